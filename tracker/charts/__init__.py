@@ -1,0 +1,1 @@
+"""Small charts as SVG text, made on the server from plain data."""

@@ -1,0 +1,1 @@
+"""Rules of the ledger in pure Python: no Flask, no SQLAlchemy."""

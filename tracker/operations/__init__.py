@@ -1,0 +1,1 @@
+"""Everything that writes: keyword-only, takes the actor, returns the object, never commits."""

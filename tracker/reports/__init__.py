@@ -1,0 +1,1 @@
+"""Reports as pure content first, then thin writers."""

@@ -1,0 +1,1 @@
+"""Writes report content as 帳票 workbooks with openpyxl."""
