@@ -7,7 +7,7 @@ import pytest
 from tests.project import ROOT, bullets, place, tracked_files
 
 #: A path of somebody's machine: a home folder, or the workspace of a build.
-MACHINE_PATH = re.compile(r"(?<![\w.~*}/-])/(?:home|root|work|Users|private)/|\b[A-Z]:\\Users\\")
+MACHINE_PATH = re.compile(r"(?<![\w.~*}/-])/(?:(?:home|Users)/\w+|root|work)/|\b[A-Z]:\\Users\\")
 #: A package registry's host. Whoever installs has an index of their own.
 REGISTRY = re.compile(
     r"\b(?:files\.python" + r"hosted|pypi|test\.pypi|registry\.npm" + r"js)\.org\b"
