@@ -27,7 +27,7 @@ _POINTS: Final = re.compile(
 _COMPACT: Final = re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 # 平成28年4月14 and 令和2年7, before ～16日 and ～9月
 _CUT_SHORT: Final = re.compile(
-    rf"{_ERA}(?P<year>[0-9]{{1,4}}|元)年(?:(?P<month>[0-9]{{1,3}})月)?(?P<last>[0-9]{{1,3}})"
+    rf"(?:{_ERA}(?P<year>[0-9]{{1,4}}|元)年)?(?:(?P<month>[0-9]{{1,3}})月)?(?P<last>[0-9]{{1,3}})"
 )
 _WEEKDAY: Final = re.compile(
     r"(?:\((?P<short>[月火水木金土日])(?:曜日?)?(?:・?祝日?)?\)|(?P<long>[月火水木金土日])曜日?)$"
@@ -124,12 +124,14 @@ def _read(plain_text: str) -> Parts | None:
 
 
 def _read_both(first: str, last: str, *, wave: bool) -> tuple[Parts, Parts | None] | None:
-    start = read(first)
     if not last:
-        return (start, None) if start and wave else None
+        open_start = read(first) if wave else None
+        return (open_start, None) if open_start else None
     end = read(last.removesuffix("まで"))
-    start = start or (_read_cut_short(first, end) if end else None)
-    if start is None or end is None:
+    if end is None:
+        return None
+    start = _read_cut_short(first, end) or read(first)
+    if start is None:
         return None
     start = _with_unit_of(start, end)
     end = _filled_up(end, start)
@@ -140,13 +142,14 @@ def _read_both(first: str, last: str, *, wave: bool) -> tuple[Parts, Parts | Non
 def _read_cut_short(first: str, end: Parts) -> Parts | None:
     """平成28年4月14 or 令和2年7, if the end's unit is the one that is missing."""
     found = _CUT_SHORT.fullmatch(first)
-    if found is None or end.bare:
+    if found is None or end.bare or end.year:
         return None
-    if found["month"]:
-        day = Parts(found["era"], found["year"], found["month"], found["last"])
-        return day if end == Parts(day=end.day, weekday=end.weekday) else None
-    month = Parts(found["era"], found["year"], found["last"])
-    return month if end == Parts(month=end.month) else None
+    era, year, month = found["era"], found["year"], found["month"]
+    if end.day and not end.month and (month or not year):
+        return Parts(era, year, month, found["last"])
+    if end.month and not end.day and not month:
+        return Parts(era, year, found["last"])
+    return None
 
 
 def _with_unit_of(start: Parts, end: Parts) -> Parts:

@@ -88,7 +88,7 @@ def parse_span(text: str) -> ParsedSpan:
         return ParsedSpan(span, _hint(span, parts))
     readings = date_reading.read_ranges(plain)
     if not readings:
-        raise InputError(_unreadable(plain, text, "期間", _RANGE_EXAMPLES))
+        raise InputError(_not_a_span(plain, text))
     if len(readings) > 1:
         raise InputError(f"{quoted(text)}は2通りに読めます。期間は～でつないでください。")
     return _range_of(*readings[0], text)
@@ -227,6 +227,12 @@ def _not_a_date(plain: str, text: str) -> str:
     if date_reading.read_ranges(plain):
         return f"{quoted(text)}は期間です。ここには1日だけを{_EXAMPLES}"
     return _unreadable(plain, text, "日付", _EXAMPLES)
+
+
+def _not_a_span(plain: str, text: str) -> str:
+    if plain.startswith("~"):
+        return f"{quoted(text)}には始まりがありません。{_RANGE_EXAMPLES}"
+    return _unreadable(plain, text, "期間", _RANGE_EXAMPLES)
 
 
 def _unreadable(plain: str, text: str, what: str, examples: str) -> str:

@@ -22,7 +22,7 @@ def fiscal_year_of(day: date) -> int:
 def fiscal_year_span(year: int) -> Span:
     """1 April of `year` to 31 March of the next, in the precision of a fiscal year."""
     if not date.min.year <= year < date.max.year:
-        raise InputError(f"年度の「{year}」は扱える範囲の外です。")
+        raise InputError(f"年度の「{year}」は扱える範囲の外です。年度を直してください。")
     return Span(date(year, 4, 1), date(year + 1, 3, 31), Precision.FISCAL_YEAR)
 
 

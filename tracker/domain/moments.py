@@ -30,6 +30,10 @@ def read_moment(text: str, now: datetime, read_day: Callable[[str], date]) -> da
         raise InputError(
             f"{quoted(text)}は長すぎて日時として読めません。日時だけを書いてください。"
         )
+    if not typed:
+        raise InputError(
+            "日時を「令和2年7月15日12時00分」「2020-07-15 12:00」のように書いてください。"
+        )
     if typed == "現在":
         return now.astimezone(UTC)
     moment = _moment(typed.removesuffix("現在"), text, read_day)

@@ -170,7 +170,9 @@ def _number(term: re.Match[str], text: str) -> Fraction:
             "3けたごとに打つか、コンマを消してください。"
         )
     if decimals == ".":
-        raise InputError(f"{quoted(text)}は小数点の後に数字がありません。")
+        raise InputError(
+            f"{quoted(text)}は小数点の後に数字がありません。書き足すか、小数点を消してください。"
+        )
     return Fraction(whole.replace(",", "") + decimals)
 
 

@@ -5,14 +5,24 @@ prose must not (it would turn ～ into ~ and ① into 1). What a database, a wor
 cannot carry is refused with its place, never dropped in silence.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Final
 
 from tracker.domain.errors import InputError
 
-# Embeddings, overrides and isolates: they can make a text read as what it is not.
-_BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NONCHARACTERS: Final = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
+)
+_UNKEEPABLE: Final = (
+    ("NUL文字", re.compile("\x00")),
+    ("制御文字", re.compile("[\x01-\x09\x0b-\x1f\x7f-\x9f]")),
+    ("壊れた文字", re.compile("[\ud800-\udfff]")),
+    ("文字ではない符号", re.compile(f"[{_NONCHARACTERS}]")),
+    # Embeddings, overrides and isolates make a text read as what it is not.
+    ("文字の向きを変える見えない文字", re.compile("[\u202a-\u202e\u2066-\u2069]")),
+)
 _BLANK: Final = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": " ", "\ufeff": None})
 _SMALL_KE: Final = str.maketrans("ゖゕ", "けか")
 
@@ -68,27 +78,13 @@ def _cleaned(text: str, limit: int, shape: Callable[[str], str]) -> str:
 
 
 def _refuse_unkeepable(lines: str) -> None:
-    for place, character in enumerate(lines):
-        kind = _unkeepable(character)
-        if kind:
+    for kind, pattern in _UNKEEPABLE:
+        found = pattern.search(lines)
+        if found:
             raise InputError(
-                f"{_place(lines, place)}に使えない文字({kind} U+{ord(character):04X})が"
+                f"{_place(lines, found.start())}に使えない文字({kind} U+{ord(found[0]):04X})が"
                 "あります。その文字を消してください。"
             )
-
-
-def _unkeepable(character: str) -> str:
-    """What is wrong with the character, or nothing."""
-    code = ord(character)
-    if code == 0:
-        return "NUL文字"
-    if character != "\n" and unicodedata.category(character) == "Cc":
-        return "制御文字"
-    if 0xD800 <= code <= 0xDFFF:
-        return "壊れた文字"
-    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
-        return "文字ではない符号"
-    return "文字の向きを変える見えない文字" if character in _BIDI else ""
 
 
 def _place(lines: str, place: int) -> str:

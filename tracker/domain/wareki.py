@@ -55,7 +55,7 @@ def era_of(day: date) -> Era:
     for era in ERAS:
         if era.first <= day:
             return era
-    raise InputError(f"{day.isoformat()}は明治より前なので、和暦で書けません。")
+    raise InputError(f"{day.isoformat()}は明治より前なので、和暦で書けません。年を直してください。")
 
 
 def era_named(name: str) -> Era:
