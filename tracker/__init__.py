@@ -1,1 +1,37 @@
 """The disaster-support ledger (支援台帳) of Tokyo's 23 wards."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from tracker import cli, config, logs
+from tracker.extensions import bootstrap, csrf, db
+from tracker.models.connection import prepare_engine
+from tracker.web import edge, errors, features, filters
+from tracker.web.transaction import LedgerApp
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application; `overrides` are settings of config.py that win over the environment."""
+    instance = Path(overrides.pop("INSTANCE_PATH", ROOT / "instance")).resolve()
+    app = LedgerApp(__name__, instance_path=str(instance), template_folder=str(ROOT / "templates"))
+    app.config.update(config.settings(instance, overrides))
+    logs.configure(app)
+    _bind_extensions(app)
+    edge.register(app)
+    errors.register(app)
+    filters.register(app)
+    features.register(app)
+    cli.register(app)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)

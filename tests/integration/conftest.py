@@ -1,0 +1,102 @@
+"""The application on a database of its own: SQLite and, with the same tests, PostgreSQL.
+
+`app` runs every test on both databases; a template with the reference data is made once and copied.
+"""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import make_url
+from sqlalchemy.orm import Session
+
+from tests.postgres import PostgresServer
+from tracker import clock, create_app
+from tracker.extensions import db
+from tracker.migrations import upgrade
+from tracker.models.connection import begin_writing
+from tracker.operations.reference import load_reference
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Japan
+
+
+def make_app(instance: Path, url: str, **overrides: object) -> Flask:
+    """An application on `url` whose secrets are those of the tests."""
+    return create_app(
+        INSTANCE_PATH=instance,
+        SQLALCHEMY_DATABASE_URI=url,
+        SECRET_KEY=b"tests",
+        LEDGER_KEY=b"tests",
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        **overrides,
+    )
+
+
+def prepare(app: Flask) -> None:
+    """Migrate and load the reference data."""
+    with app.app_context():
+        upgrade(db.engine)
+        begin_writing(db.session())
+        load_reference(db.session(), folder=Path(app.config["REFERENCE_DIR"]))
+        db.session.commit()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "ledger.db"
+    prepare(make_app(folder, f"sqlite:///{path.as_posix()}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    prepare(make_app(tmp_path_factory.mktemp("pg"), postgres_server.create("template")))
+    return "template"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        copy = tmp_path / "ledger.db"
+        shutil.copyfile(template, copy)
+        return f"sqlite:///{copy.as_posix()}"
+    server = request.getfixturevalue("postgres_server")
+    return server.create("test", template=request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock() -> Iterator[None]:
+    """Tests live at one moment unless they move the clock."""
+    clock.set_clock(lambda: NOW)
+    yield
+    clock.set_clock(None)
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    application = make_app(tmp_path, database_url)
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session in an application context, begun for writing."""
+    with app.app_context():
+        begin_writing(db.session())
+        yield db.session()
+
+
+def is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"

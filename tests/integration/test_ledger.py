@@ -1,0 +1,117 @@
+"""The one mechanism: changes, revisions, numbers, conflicts, double sending, append-only."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from tests import factories as make
+from tracker.domain.access import PUBLIC, SYSTEM
+from tracker.domain.errors import Conflict
+from tracker.domain.vocabulary import Noun, State
+from tracker.migrations.guards import GUARDED
+from tracker.models import Change, LedgerHead, Record, SupportRevision
+from tracker.models.connection import begin_writing
+from tracker.operations.record import AlreadyRecorded, Origin, recording
+from tracker.queries import records
+
+
+@pytest.fixture
+def rain(session: Session) -> int:
+    return make.record(session, make.disaster())[0]
+
+
+def test_what_is_saved_comes_back_whole(session: Session, rain: int) -> None:
+    contents = [
+        make.dispatch(rain),
+        make.goods(rain),
+        make.joint_funds(rain, 1_000_000, None),
+        make.other(rain),
+    ]
+    ids = make.record(session, *contents)
+    found = [records.current(session, Noun.SUPPORT, i, PUBLIC).content for i in ids]
+    assert found == contents
+
+
+def test_a_correction_keeps_the_revision_before(session: Session, rain: int) -> None:
+    first = make.dispatch(rain)
+    (record_id,) = make.record(session, first)
+    make.revise(session, record_id, 1, replace(first, headcount=3))
+    kept = records.history(session, Noun.SUPPORT, record_id, PUBLIC)
+    assert [revision.content.headcount for revision in kept] == [2, 3]
+    assert [revision.current for revision in kept] == [False, True]
+
+
+def test_what_was_known_at_a_change_stays_the_same(session: Session, rain: int) -> None:
+    first = make.dispatch(rain)
+    (record_id,) = make.record(session, first)
+    before = session.scalars(select(LedgerHead.change_id)).one()
+    make.revise(session, record_id, 1, replace(first, headcount=3))
+    assert records.at_change(session, Noun.SUPPORT, record_id, PUBLIC, before).content == first
+
+
+def test_the_second_to_save_is_told_and_nothing_is_written(session: Session, rain: int) -> None:
+    first = make.dispatch(rain)
+    (record_id,) = make.record(session, first)
+    make.revise(session, record_id, 1, replace(first, headcount=3))
+    changes = session.scalar(select(func.count()).select_from(Change))
+    with pytest.raises(Conflict) as refused:
+        make.revise(session, record_id, 1, replace(first, headcount=4))
+    assert refused.value.current == 2
+    session.commit()
+    assert session.scalar(select(func.count()).select_from(Change)) == changes
+
+
+def test_a_form_sent_twice_makes_one_record(session: Session, rain: int) -> None:
+    with recording(session, actor=SYSTEM, origin=Origin.FORM, once="token") as change:
+        change.create(make.dispatch(rain), State.SUBMITTED)
+    with (
+        pytest.raises(AlreadyRecorded) as refused,
+        recording(session, actor=SYSTEM, origin=Origin.FORM, once="token") as again,
+    ):
+        again.create(make.dispatch(rain), State.SUBMITTED)
+    assert refused.value.change_id == change.change.id
+    rows = select(func.count()).select_from(SupportRevision)
+    assert session.scalar(rows) == 1
+
+
+def test_the_number_is_given_at_submission(session: Session, rain: int) -> None:
+    draft = make.dispatch(rain)
+    (kept_back,) = make.record(session, draft, state=State.DRAFT)
+    (sent,) = make.record(session, make.dispatch(rain))
+    assert session.get_one(Record, kept_back).number is None
+    assert session.get_one(Record, sent).number == 1
+    make.revise(session, kept_back, 1, draft)
+    assert session.get_one(Record, kept_back).number == 2
+
+
+def test_revisions_from_before_submission_stay_out_of_others_view(
+    session: Session, rain: int
+) -> None:
+    draft = make.dispatch(rain, headcount=9)
+    (record_id,) = make.record(session, draft, state=State.DRAFT)
+    make.revise(session, record_id, 1, replace(draft, headcount=2))
+    others = records.history(session, Noun.SUPPORT, record_id, make.KATSUSHIKA_CLERK.scope)
+    own = records.history(session, Noun.SUPPORT, record_id, make.MINATO_CLERK.scope)
+    assert [revision.number for revision in others] == [2]
+    assert [revision.number for revision in own] == [1, 2]
+
+
+@pytest.mark.parametrize("table", sorted(GUARDED))
+def test_the_store_refuses_to_change_or_delete(session: Session, rain: int, table: str) -> None:
+    make.record(session, make.joint_funds(rain, 1000, share_rule=None), make.goods(rain))
+    rows = session.scalar(text(f"SELECT count(*) FROM {table}"))
+    if not rows:
+        pytest.skip(f"{table} is filled by tests of its own")
+    column = "digest" if table.endswith("revision") else next(iter(_columns(session, table)))
+    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {column} = {column}"):
+        begin_writing(session)
+        with pytest.raises(DatabaseError, match="append-only"):
+            session.execute(text(statement))
+        session.rollback()
+
+
+def _columns(session: Session, table: str) -> list[str]:
+    return list(session.execute(text(f"SELECT * FROM {table}")).keys())

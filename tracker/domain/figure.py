@@ -1,0 +1,149 @@
+"""Sums that know what they do not know: rule 4 and the totals with unknowns of product.md."""
+
+from dataclasses import dataclass
+
+from tracker.domain.numbers import format_integer, format_yen, format_yen_short
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Yen that are known, plus lines `unpublished` (金額未公表); `unclear` where 不明 is added.
+
+    `unclear` is set before the day of the first aggregate of a scope: the figure was not zero.
+    """
+
+    yen: int = 0
+    unpublished: int = 0
+    unclear: bool = False
+    entries: int = 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(
+            self.yen + other.yen,
+            self.unpublished + other.unpublished,
+            self.unclear or other.unclear,
+            self.entries + other.entries,
+        )
+
+    def __sub__(self, other: "Amount") -> "Amount":
+        return Amount(
+            self.yen - other.yen,
+            self.unpublished - other.unpublished,
+            self.unclear,
+            self.entries - other.entries,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was entered at all, which is not the same as zero."""
+        return self.entries == 0 and not self.unclear
+
+    def display(self, *, short: bool = True) -> str:
+        """For people: 10億円＋未公表4件, 金額未公表4件, 不明, 0円, or － without entries."""
+        if self.is_empty:
+            return "－"
+        money = format_yen_short(self.yen) if short else format_yen(self.yen)
+        has_known = self.yen != 0 or not (self.unpublished or self.unclear)
+        parts = [money] if has_known else []
+        if self.unpublished:
+            parts.append(
+                f"未公表{self.unpublished}件" if parts else f"金額未公表{self.unpublished}件"
+            )
+        if self.unclear:
+            parts.append("不明")
+        return "＋".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffCount:
+    """Rule 5: a 派遣中, b 既派遣, c 今後派遣予定, and `unclear` people of an aggregate (内訳不明).
+
+    `missing` is set where the figure is 不明 (before the day of the first aggregate).
+    """
+
+    a: int = 0
+    b: int = 0
+    c: int = 0
+    unclear: int = 0
+    person_days: int = 0
+    missing: bool = False
+    entries: int = 0
+
+    @property
+    def total(self) -> int:
+        """計 = a + b + c, and those of an aggregate whose breakdown is not known."""
+        return self.a + self.b + self.c + self.unclear
+
+    def __add__(self, other: "StaffCount") -> "StaffCount":
+        return StaffCount(
+            self.a + other.a,
+            self.b + other.b,
+            self.c + other.c,
+            self.unclear + other.unclear,
+            self.person_days + other.person_days,
+            self.missing or other.missing,
+            self.entries + other.entries,
+        )
+
+    def __sub__(self, other: "StaffCount") -> "StaffCount":
+        return StaffCount(
+            self.a - other.a,
+            self.b - other.b,
+            self.c - other.c,
+            self.unclear - other.unclear,
+            self.person_days - other.person_days,
+            self.missing,
+            self.entries - other.entries,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return self.entries == 0 and not self.missing
+
+    def display(self) -> str:
+        """計 for people: 7,201人, 不明, 12人＋不明, or － without entries."""
+        if self.is_empty:
+            return "－"
+        parts = [f"{format_integer(self.total)}人"] if self.entries or not self.missing else []
+        if self.missing:
+            parts.append("不明")
+        return "＋".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCount:
+    """How many rows (goods deliveries, other support), and beside them how many aggregates.
+
+    An aggregate is not a row, so it is never added to the rows; `missing` as in StaffCount.
+    """
+
+    entries: int = 0
+    aggregates: int = 0
+    missing: bool = False
+
+    def __add__(self, other: "EntryCount") -> "EntryCount":
+        return EntryCount(
+            self.entries + other.entries,
+            self.aggregates + other.aggregates,
+            self.missing or other.missing,
+        )
+
+    def __sub__(self, other: "EntryCount") -> "EntryCount":
+        return EntryCount(
+            self.entries - other.entries, self.aggregates - other.aggregates, self.missing
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.entries or self.aggregates or self.missing)
+
+    def display(self) -> str:
+        """31件, 集計値1件, 31件＋集計値1件, 不明, or － without entries."""
+        if self.is_empty:
+            return "－"
+        parts = [f"{format_integer(self.entries)}件"] if self.entries else []
+        if self.aggregates:
+            parts.append(f"集計値{self.aggregates}件")
+        if self.missing:
+            parts.append("不明")
+        return "＋".join(parts)

@@ -1,0 +1,37 @@
+"""Names for codes and record ids, as sentences, differences and reports need them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tracker.domain.recipient import Recipient
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the ledger calls things; an unknown key shows as itself, never as nothing."""
+
+    givers: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    items: Mapping[int, str] = field(default_factory=dict)
+    disasters: Mapping[int, str] = field(default_factory=dict)
+
+    def giver(self, code: str) -> str:
+        return self.givers.get(code, code)
+
+    def place(self, code: str) -> str:
+        """Full name of a prefecture or municipality: 熊本県人吉市."""
+        return self.places.get(code, code)
+
+    def recipient(self, recipient: Recipient) -> str:
+        """熊本県人吉市, 日本赤十字社, or （支援先の記載なし）."""
+        if recipient.code:
+            return self.place(recipient.code)
+        return recipient.name or "（支援先の記載なし）"
+
+    def item(self, record_id: int | None, text: str = "") -> str:
+        """A catalogue item by its record, else the text typed for it."""
+        return text if record_id is None else self.items.get(record_id, f"品目{record_id}")
+
+    def disaster(self, record_id: int) -> str:
+        """Label of a disaster."""
+        return self.disasters.get(record_id, f"災害{record_id}")

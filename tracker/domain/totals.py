@@ -1,0 +1,281 @@
+"""Rules 3 to 5 and the opening balance of aggregates: from sums of rows to the figures shown.
+
+The database groups rows into buckets; these pure functions add them up, so that a joint fund
+counts once, an aggregate takes the place of the rows inside it, and unknown stays unknown.
+
+A scope is (disaster, kind, fund kind, giver). Of several aggregates of one scope the latest up
+to the asked day counts, never their sum. 各区計 contains every ward's own rows, not the joint ones.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Generic, TypeVar
+
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.giver import ALL_WARDS, JOINT
+from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """A sum over rows that agree in all the fields above `entries`.
+
+    `in_own`: inside the effective aggregate of their own giver; `in_all`: inside that of 各区計.
+    """
+
+    disaster_id: int
+    kind: Kind
+    fund_kind: FundKind | None
+    giver: str
+    channel: Channel
+    standing: Standing
+    in_own: bool
+    in_all: bool
+    entries: int
+    headcount: int = 0
+    person_days: int = 0
+    yen: int = 0
+    unpublished: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AggregateEntry:
+    """An aggregate entry as totals need it; figures None are unknown."""
+
+    record_id: int
+    disaster_id: int
+    of_kind: Kind
+    fund_kind: FundKind | None
+    giver: str
+    speaks_of: date
+    a: int | None = None
+    b: int | None = None
+    c: int | None = None
+    yen: int | None = None
+
+    @property
+    def scope(self) -> tuple[int, Kind, FundKind | None, str]:
+        return self.disaster_id, self.of_kind, self.fund_kind, self.giver
+
+
+Scope = tuple[int, Kind, FundKind | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregates:
+    """`effective` on the asked day, and the scopes whose figure is not known yet (`not_yet`)."""
+
+    effective: tuple[AggregateEntry, ...] = ()
+    not_yet: frozenset[Scope] = field(default_factory=frozenset)
+
+    def counted(self) -> tuple[AggregateEntry, ...]:
+        """Those that enter a total over all givers: a ward's lies inside that of 各区計."""
+        whole = {entry.scope[:3] for entry in self.effective if entry.giver == ALL_WARDS}
+        return tuple(
+            entry
+            for entry in self.effective
+            if entry.giver in (ALL_WARDS, JOINT) or entry.scope[:3] not in whole
+        )
+
+
+def aggregates_on(entries: Iterable[AggregateEntry], as_of: date) -> Aggregates:
+    """The latest aggregate of each scope up to `as_of`; before the first one it is 不明."""
+    latest: dict[Scope, AggregateEntry] = {}
+    scopes: set[Scope] = set()
+    for entry in entries:
+        scopes.add(entry.scope)
+        known = latest.get(entry.scope)
+        rank = (entry.speaks_of, entry.record_id)
+        if entry.speaks_of <= as_of and (
+            known is None or rank > (known.speaks_of, known.record_id)
+        ):
+            latest[entry.scope] = entry
+    effective = sorted(latest.values(), key=lambda entry: entry.record_id)
+    return Aggregates(tuple(effective), frozenset(scopes - set(latest)))
+
+
+T = TypeVar("T", Amount, StaffCount, EntryCount)
+
+
+@dataclass(frozen=True)
+class Measure(Generic[T]):
+    """How buckets and aggregates of a kind become figures that can be added."""
+
+    kind: Kind
+    zero: T
+    of_bucket: Callable[[Bucket], T]
+    of_aggregate: Callable[[AggregateEntry, date], T]
+    unclear: T
+
+
+def _staff_of_bucket(bucket: Bucket) -> StaffCount:
+    people = {Standing.PRESENT: "a", Standing.SERVED: "b", Standing.PLANNED: "c"}
+    counted = {people[bucket.standing]: bucket.headcount} if bucket.standing in people else {}
+    return StaffCount(person_days=bucket.person_days, entries=bucket.entries, **counted)
+
+
+def _staff_of_aggregate(entry: AggregateEntry, as_of: date) -> StaffCount:
+    """On its day a, b, c as given; later a + b as 内訳不明 (those of c come as rows)."""
+    a, b, c = entry.a or 0, entry.b or 0, entry.c or 0
+    if entry.speaks_of == as_of:
+        return StaffCount(a=a, b=b, c=c, entries=1)
+    return StaffCount(unclear=a + b, entries=1)
+
+
+STAFF = Measure(
+    Kind.STAFF, StaffCount(), _staff_of_bucket, _staff_of_aggregate, StaffCount(missing=True)
+)
+FUNDS = Measure(
+    Kind.FUNDS,
+    Amount(),
+    lambda bucket: Amount(bucket.yen, bucket.unpublished, False, bucket.entries),
+    lambda entry, _: Amount(entry.yen or 0, 1 if entry.yen is None else 0, False, 1),
+    Amount(unclear=True),
+)
+
+
+def entry_measure(kind: Kind) -> Measure[EntryCount]:
+    """Counts deliveries of goods or entries of other support; an aggregate is not a row."""
+    return Measure(
+        kind,
+        EntryCount(),
+        lambda bucket: EntryCount(entries=bucket.entries),
+        lambda entry, _: EntryCount(aggregates=1),
+        EntryCount(missing=True),
+    )
+
+
+@dataclass(frozen=True)
+class GiverSums(Generic[T]):
+    """Figures by giver: `wards` (own rows in full), `remainder` (各区計〔内訳なし〕), `joint`.
+
+    `own` is the wards' own total (rows and 各区計), `total` adds the joint one beside it.
+    `published` is what the aggregates of 各区計 say, `inside` the sum of the rows within them,
+    for 公表値との差; both are zero without such an aggregate.
+    """
+
+    wards: dict[str, T]
+    via_metropolis: dict[str, T]
+    remainder: T
+    joint: T
+    own: T
+    total: T
+    published: T
+    inside: T
+
+
+def sums_by_giver(
+    measure: Measure[T], buckets: Sequence[Bucket], aggregates: Aggregates, as_of: date
+) -> GiverSums[T]:
+    """Add up one kind over all disasters and fund kinds in `buckets` and `aggregates`."""
+    groups = {(b.disaster_id, b.fund_kind) for b in buckets if b.kind is measure.kind}
+    groups |= {
+        (e.disaster_id, e.fund_kind) for e in aggregates.effective if e.of_kind is measure.kind
+    }
+    groups |= {(s[0], s[2]) for s in aggregates.not_yet if s[1] is measure.kind}
+    parts = [
+        _Group(measure, buckets, aggregates, as_of, *group) for group in sorted(groups, key=str)
+    ]
+    wards: dict[str, T] = {}
+    via: dict[str, T] = {}
+    for part in parts:
+        for ward, figure in part.wards().items():
+            wards[ward] = wards.get(ward, measure.zero) + figure
+        for ward, figure in part.via_metropolis().items():
+            via[ward] = via.get(ward, measure.zero) + figure
+    own = _add(measure, (part.own() for part in parts))
+    joint = _add(measure, (part.of_giver(JOINT) for part in parts))
+    return GiverSums(
+        wards=wards,
+        via_metropolis=via,
+        remainder=_add(measure, (part.remainder() for part in parts)),
+        joint=joint,
+        own=own,
+        total=own + joint,
+        published=_add(measure, (part.published() for part in parts)),
+        inside=_add(measure, (part.inside() for part in parts)),
+    )
+
+
+def _add(measure: Measure[T], figures: Iterable[T]) -> T:
+    total = measure.zero
+    for figure in figures:
+        total = total + figure
+    return total
+
+
+class _Group(Generic[T]):
+    """One disaster and fund kind: here the scopes differ in their giver alone."""
+
+    def __init__(
+        self,
+        measure: Measure[T],
+        buckets: Sequence[Bucket],
+        aggregates: Aggregates,
+        as_of: date,
+        disaster_id: int,
+        fund_kind: FundKind | None,
+    ) -> None:
+        self.measure = measure
+        self.as_of = as_of
+        self.buckets = [
+            bucket
+            for bucket in buckets
+            if bucket.kind is measure.kind
+            and (bucket.disaster_id, bucket.fund_kind) == (disaster_id, fund_kind)
+            and bucket.standing is not Standing.NONE
+        ]
+        here = (disaster_id, measure.kind, fund_kind)
+        self.aggregates = {e.giver: e for e in aggregates.effective if e.scope[:3] == here}
+        self.not_yet = {scope[3] for scope in aggregates.not_yet if scope[:3] == here}
+
+    def rows(self, wanted: Callable[[Bucket], bool]) -> T:
+        return _add(self.measure, (self.measure.of_bucket(b) for b in self.buckets if wanted(b)))
+
+    def aggregate(self, giver: str) -> T:
+        if giver in self.not_yet:
+            return self.measure.unclear
+        entry = self.aggregates.get(giver)
+        return self.measure.of_aggregate(entry, self.as_of) if entry else self.measure.zero
+
+    def of_giver(self, giver: str) -> T:
+        """Rows of one giver with its own aggregate in place of those inside it."""
+        return self.aggregate(giver) + self.rows(lambda b: b.giver == giver and not b.in_own)
+
+    def wards(self) -> dict[str, T]:
+        givers = {b.giver for b in self.buckets} | set(self.aggregates) | self.not_yet
+        return {giver: self.of_giver(giver) for giver in givers - {JOINT, ALL_WARDS}}
+
+    def via_metropolis(self) -> dict[str, T]:
+        figures: dict[str, T] = {}
+        for bucket in self.buckets:
+            if bucket.channel is Channel.VIA_METROPOLIS:
+                before = figures.get(bucket.giver, self.measure.zero)
+                figures[bucket.giver] = before + self.measure.of_bucket(bucket)
+        return figures
+
+    def own(self) -> T:
+        """The wards' own total: with 各区計 its figure and the rows after its day, else all."""
+        if ALL_WARDS in self.aggregates:
+            later = self.rows(lambda b: b.giver != JOINT and not b.in_all)
+            return self.aggregate(ALL_WARDS) + later
+        return _add(self.measure, self.wards().values()) + self.of_giver(ALL_WARDS)
+
+    def remainder(self) -> T:
+        """What 各区計 holds beyond the rows by ward; negative is possible and marked △."""
+        if ALL_WARDS not in self.aggregates:
+            return self.of_giver(ALL_WARDS)
+        shown = self.aggregate(ALL_WARDS) + self.rows(
+            lambda b: b.giver == ALL_WARDS and not b.in_all
+        )
+        if isinstance(shown, EntryCount):
+            return shown  # rows that were counted cannot be taken off a published quantity
+        rest = self.own() - _add(self.measure, self.wards().values())
+        return replace(rest, entries=shown.entries)
+
+    def published(self) -> T:
+        return self.aggregate(ALL_WARDS)
+
+    def inside(self) -> T:
+        return self.rows(lambda b: b.in_all)

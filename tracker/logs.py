@@ -1,0 +1,42 @@
+"""Logs: one JSON line an event, without personal data; what a user typed is never unescaped."""
+
+import logging
+import sys
+
+import structlog
+from flask import Flask
+
+
+def configure(app: Flask) -> None:
+    """Send structured lines to standard error; `LOG_LEVEL` is INFO unless debugging."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    app.logger.handlers = [_JsonHandler()]
+    app.logger.propagate = False
+
+
+class _JsonHandler(logging.Handler):
+    """Turns what Flask itself logs (unhandled errors) into the same lines."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        log = structlog.get_logger()
+        error = record.exc_info[1] if record.exc_info else None
+        where = error.__traceback__ if error else None
+        while where is not None and where.tb_next is not None:
+            where = where.tb_next
+        log.log(
+            record.levelno,
+            "unhandled_error" if error else "message",
+            error=type(error).__name__ if error else None,
+            file=where.tb_frame.f_code.co_filename if where else record.pathname,
+            line=where.tb_lineno if where else record.lineno,
+        )

@@ -1,0 +1,51 @@
+"""Alembic migrations, run in one transaction on both databases."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration for an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest revision; foreign keys are off meanwhile on SQLite.
+
+    With foreign keys on, Alembic's batch mode would delete the children of every table it rebuilds.
+    """
+    with engine.connect() as connection:
+        on_sqlite = engine.dialect.name == "sqlite"
+        if on_sqlite:
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+            connection = connection.execution_options(sqlite_begin="IMMEDIATE")
+        try:
+            with connection.begin():
+                command.upgrade(alembic_config(connection), "head")
+                if on_sqlite:
+                    _check_foreign_keys(connection)
+        finally:
+            if on_sqlite:
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration broke {len(broken)} foreign keys; nothing was changed")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has the newest revision."""
+    with engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    return at == ScriptDirectory.from_config(alembic_config()).get_current_head()

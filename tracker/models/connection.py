@@ -1,0 +1,57 @@
+"""How connections to the two databases begin: SQLite is told to keep its promises.
+
+Writers begin with BEGIN IMMEDIATE: a deferred transaction that reads and then writes fails at
+once with SQLITE_BUSY_SNAPSHOT, whatever the timeout. PostgreSQL writers lock the ledger's head.
+"""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
+
+#: Versions 3.7.0 to 3.51.2 can lose data when a WAL is reset, so they keep the rollback journal.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+BUSY_TIMEOUT_MS = 30_000
+BEGIN = "sqlite_begin"
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Register what every connection of `engine` needs; does nothing for PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    journal = "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "DELETE"
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "foreign_keys = ON",
+        f"journal_mode = {journal}",
+        "synchronous = FULL",
+        "recursive_triggers = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(BEGIN, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def begin_writing(session: Session) -> None:
+    """Start a transaction that may write. What was only read before is read again."""
+    if session.in_transaction():
+        session.rollback()
+    session.connection(execution_options={BEGIN: "IMMEDIATE"})
+
+
+def is_writing(session: Session) -> bool:
+    """Whether the transaction under way was begun for writing (always true on PostgreSQL)."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return True
+    return connection.get_execution_options().get(BEGIN) == "IMMEDIATE"

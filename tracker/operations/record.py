@@ -1,0 +1,195 @@
+"""The one way in which anything enters the ledger: a change that writes revisions.
+
+    begin_writing(session)
+    with recording(session, actor=actor, origin=Origin.FORM, once=token) as change:
+        revision = change.create(content, State.SUBMITTED)
+
+On leaving the block the change gets its hash and becomes the head; nothing is committed here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.domain.access import Actor
+from tracker.domain.canonical import FORMAT, change_hash, revision_digest
+from tracker.domain.errors import Conflict, LedgerError, NotFound
+from tracker.domain.vocabulary import Noun, State
+from tracker.models import Change, LedgerHead, Record
+from tracker.models.connection import is_writing
+from tracker.models.content import shelf_of
+
+#: A change's hash until it is sealed; the triggers let exactly such a row be sealed once.
+OPEN = "open-"
+
+
+class Origin(StrEnum):
+    """Where a change came from."""
+
+    FORM = "form"
+    SEED = "seed"
+    DEMO = "demo"
+
+
+class AlreadyRecorded(LedgerError):
+    """The form with this token was recorded before, as `change_id`; nothing is written again."""
+
+    def __init__(self, change_id: int) -> None:
+        super().__init__("この入力はすでに記録されています。")
+        self.change_id = change_id
+
+
+@dataclass
+class Recording:
+    """A change under way. `written` are the revisions that it has written so far."""
+
+    session: Session
+    change: Change
+    written: list[tuple[Noun, Any]] = field(default_factory=list)
+
+    def create(self, content: Any, state: State, row_key: str | None = None) -> Any:
+        """First revision of a new record; `row_key` is that of a workbook's new row."""
+        noun, _ = shelf_of(content)
+        record = Record(noun=noun, created_by=self.change.id, row_key=row_key)
+        self.session.add(record)
+        self.session.flush()
+        return self._write(record, number=1, content=content, state=state, disclosed=False)
+
+    def revise(self, record_id: int, base: int, content: Any, state: State) -> Any:
+        """Next revision of a record whose current revision number is `base`.
+
+        Raises Conflict when another revision was written since, NotFound without the record.
+        """
+        noun, shelf = shelf_of(content)
+        current = self.session.scalar(
+            select(shelf.model).where(
+                shelf.model.record_id == record_id, shelf.model.until.is_(None)
+            )
+        )
+        if current is None:
+            raise NotFound("この記録は見つかりません。")
+        if current.number != base:
+            raise Conflict(
+                "あなたが開いたあとに、ほかの人がこの記録を直しました。両方を見くらべて選んでください。",
+                current.number,
+            )
+        record = self.session.get_one(Record, record_id)
+        if record.noun is not noun:
+            raise NotFound("この記録は見つかりません。")
+        current.until = self.change.id
+        self.session.flush()
+        return self._write(
+            record, number=base + 1, content=content, state=state, disclosed=current.disclosed
+        )
+
+    def _write(
+        self, record: Record, *, number: int, content: Any, state: State, disclosed: bool
+    ) -> Any:
+        noun, shelf = shelf_of(content)
+        if state is State.SUBMITTED and record.number is None:
+            record.number = self._next_number(noun)
+        digest = revision_digest(
+            noun=noun.value, record=record.id, number=number, state=state.value, content=content
+        )
+        revision = shelf.model(
+            record_id=record.id,
+            number=number,
+            since=self.change.id,
+            state=state,
+            disclosed=disclosed or state is State.SUBMITTED,
+            digest=digest,
+            **shelf.columns(content),
+        )
+        self.session.add(revision)
+        self.session.flush()
+        self.written.append((noun, revision))
+        return revision
+
+    def _next_number(self, noun: Noun) -> int:
+        last = self.session.scalar(select(func.max(Record.number)).where(Record.noun == noun))
+        return (last or 0) + 1
+
+
+@contextmanager
+def recording(
+    session: Session, *, actor: Actor, origin: Origin, reason: str = "", once: str | None = None
+) -> Iterator[Recording]:
+    """Open a change under the lock of the ledger's head, and seal it on leaving.
+
+    Raises AlreadyRecorded when the token `once` was used before.
+    """
+    with session.begin_nested():  # a refusal inside leaves nothing half-written behind
+        head = _lock_head(session)
+        if once is not None:
+            earlier = session.scalar(select(Change.id).where(Change.once == once))
+            if earlier is not None:
+                raise AlreadyRecorded(earlier)
+        change = _next_change(session, head, actor=actor, origin=origin, reason=reason, once=once)
+        under_way = Recording(session, change)
+        yield under_way
+        _seal(session, head, under_way)
+
+
+def _lock_head(session: Session) -> LedgerHead:
+    if not is_writing(session):
+        raise RuntimeError("begin_writing(session) must come before anything is recorded")
+    return session.scalars(
+        select(LedgerHead).with_for_update().execution_options(populate_existing=True)
+    ).one()
+
+
+def _next_change(
+    session: Session,
+    head: LedgerHead,
+    *,
+    actor: Actor,
+    origin: Origin,
+    reason: str,
+    once: str | None,
+) -> Change:
+    before = session.scalar(select(Change.recorded_at).where(Change.id == head.change_id))
+    now = clock.now()
+    change = Change(
+        id=head.change_id + 1,
+        recorded_at=max(now, before) if before else now,
+        actor_id=actor.account_id,
+        actor_name=actor.name,
+        actor_ward=actor.ward,
+        reason=reason,
+        origin=origin.value,
+        once=once,
+        digest_format=FORMAT,
+        previous_hash=head.hash,
+        hash=f"{OPEN}{head.change_id + 1}",
+    )
+    session.add(change)
+    session.flush()
+    return change
+
+
+def change_fields(change: Change) -> dict[str, Any]:
+    """The fields of a change that its hash covers."""
+    names = "id recorded_at actor_id actor_name actor_ward reason origin once digest_format"
+    return {name: getattr(change, name) for name in names.split()}
+
+
+def _seal(session: Session, head: LedgerHead, under_way: Recording) -> None:
+    change = under_way.change
+    digests = sorted(
+        (revision.record_id, revision.number, revision.digest) for _, revision in under_way.written
+    )
+    change.hash = change_hash(
+        session.info["ledger_key"],
+        change.previous_hash,
+        change_fields(change),
+        [digest for _, _, digest in digests],
+    )
+    head.change_id = change.id
+    head.hash = change.hash
+    session.flush()

@@ -1,0 +1,327 @@
+"""Support entries as rows of figures: what every list, total and report selects from.
+
+One row an entry, on one day (as_of) and as known at one change (known_at): standing, the day and
+the year it belongs to, headcount, person-days, yen. Drafts and withdrawn entries leave the store
+only where a filter asks for them, and never enter a total.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
+
+from tracker.domain.access import Scope
+from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved
+from tracker.domain.fiscal_year import fiscal_year_span
+from tracker.domain.giver import ALL_WARDS, JOINT
+from tracker.domain.text import search_key
+from tracker.domain.totals import AggregateEntry, Aggregates
+from tracker.domain.vocabulary import MEASURED_KINDS, Kind, Standing, State
+from tracker.models import (
+    DisasterRevision,
+    Giver,
+    Municipality,
+    Record,
+    SupportLine,
+    SupportRevision,
+    SupportYear,
+)
+from tracker.queries.moment import Clocks, known
+from tracker.queries.sql import at_least_zero, days_inclusive, earlier, later
+
+S = SupportRevision
+D = aliased(DisasterRevision, name="disaster")
+M = aliased(Municipality, name="recipient")
+
+#: The kind that an entry measures or speaks of.
+MEASURED = func.coalesce(S.of_kind, S.kind, type_=S.kind.type)
+
+#: First day, in the world, from which an entry counts (as_of).
+STAFF_FIRST = func.coalesce(S.span_first, D.start)
+STAFF_LAST = case((S.span_first.is_(None), D.start), else_=S.span_last)
+DAY = case(
+    (S.kind == Kind.STAFF, STAFF_FIRST),
+    (S.kind == Kind.GOODS, func.coalesce(S.sent_on, S.received_on, D.start)),
+    (S.kind == Kind.FUNDS, func.coalesce(S.decided_on, S.paid_on, S.received_on, D.start)),
+    (S.kind == Kind.OTHER, func.coalesce(S.span_first, D.start)),
+    else_=func.coalesce(S.speaks_of, D.start),
+)
+#: The day whose fiscal year an entry belongs to (rule 6); null is 年度不明.
+YEAR_DAY = case(
+    (S.kind == Kind.GOODS, func.coalesce(S.sent_on, S.received_on)),
+    (S.kind == Kind.FUNDS, func.coalesce(S.paid_on, S.decided_on, S.received_on)),
+    (S.kind == Kind.NIL, S.speaks_of),
+    else_=S.span_first,
+)
+
+
+def entry_rows(
+    clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates = Aggregates()
+) -> Select[Any]:
+    """One row an entry, narrowed to `wanted`; `in_own` and `in_all` tell what lies inside
+    `aggregates` and so is not added again."""
+    standing = _standing(clocks)
+    query = (
+        select(
+            S.id.label("revision_id"),
+            S.record_id,
+            Record.number,
+            S.number.label("revision"),
+            S.state,
+            S.since,
+            S.kind,
+            MEASURED.label("measured_kind"),
+            S.disaster_id,
+            S.giver_code,
+            Giver.position.label("giver_position"),
+            S.channel,
+            S.fund_kind,
+            S.duty,
+            S.recipient_code,
+            func.coalesce(M.code, literal("999999"), type_=String()).label("recipient_order"),
+            DAY.label("day"),
+            YEAR_DAY.label("year_day"),
+            standing.label("standing"),
+            S.headcount,
+            _person_days(clocks, wanted).label("person_days"),
+            _yen(wanted).label("yen"),
+            _unpublished(wanted).label("unpublished"),
+            _inside(clocks, aggregates, standing, own=True).label("in_own"),
+            _inside(clocks, aggregates, standing, own=False).label("in_all"),
+        )
+        .join(Record, Record.id == S.record_id)
+        .join(Giver, Giver.code == S.giver_code)
+        .join(D, and_(D.record_id == S.disaster_id, known(D, clocks.known_at)))
+        .outerjoin(M, M.code == S.recipient_code)
+        .where(known(S, clocks.known_at), visible(scope))
+    )
+    return query.where(*_conditions(clocks, wanted, standing))
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """Rule 9: what was never submitted is seen by its own ward and the secretariat alone."""
+    if scope.all_drafts:
+        return true()
+    if scope.ward is None:
+        return S.disclosed
+    return or_(S.disclosed, S.giver_code == scope.ward)
+
+
+def _standing(clocks: Clocks) -> ColumnElement[Any]:
+    """Rule 5 (domain/headcount.py) in SQL; counted or not for the other kinds."""
+    as_of = clocks.as_of
+    unset_counts = true() if as_of >= clocks.today else false()
+    planned = case((S.decided_on.is_(None), unset_counts), else_=S.decided_on <= as_of)
+    return case(
+        (S.cancelled_on <= as_of, Standing.NONE.value),
+        (and_(S.kind != Kind.STAFF, as_of >= DAY), Standing.COUNTED.value),
+        (S.kind != Kind.STAFF, Standing.NONE.value),
+        (as_of > STAFF_LAST, Standing.SERVED.value),
+        (as_of >= STAFF_FIRST, Standing.PRESENT.value),
+        (planned, Standing.PLANNED.value),
+        else_=Standing.NONE.value,
+    )
+
+
+def _person_days(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
+    """Person-days up to as_of, in the fiscal year where one is asked for (domain/person_days)."""
+    first, last = STAFF_FIRST, earlier(STAFF_LAST, clocks.as_of)
+    from_day = None
+    if wanted.fiscal_year:
+        year = fiscal_year_span(wanted.fiscal_year)
+        from_day = year.first
+        first, last = later(first, year.first), earlier(last, year.last_by(clocks.as_of))
+    by_calendar = at_least_zero(days_inclusive(first, last)) * S.headcount
+    return case(
+        (S.kind != Kind.STAFF, null()),
+        (S.span_first.is_(None), func.coalesce(S.person_days, 0)),
+        (S.person_days.is_not(None), _given_days(clocks, wanted, from_day)),
+        else_=by_calendar,
+    )
+
+
+def _given_days(clocks: Clocks, wanted: EntryFilter, from_day: Any) -> ColumnElement[Any]:
+    """Of a given figure: the whole of past years, and the floor of the part of a running one."""
+    piece = days_inclusive(SupportYear.first, SupportYear.last)
+    gone = at_least_zero(days_inclusive(SupportYear.first, earlier(SupportYear.last, clocks.as_of)))
+    query = select(func.coalesce(func.sum(SupportYear.person_days * gone / piece), 0)).where(
+        SupportYear.revision_id == S.id
+    )
+    if from_day is not None and wanted.fiscal_year:
+        last = fiscal_year_span(wanted.fiscal_year).last
+        query = query.where(SupportYear.first >= from_day, SupportYear.first <= last)
+    return query.scalar_subquery()
+
+
+def _lines_of_recipient(wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """Conditions on a line's recipient; empty where the filter does not narrow recipients."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.recipient:
+        conditions.append(SupportLine.recipient_code == wanted.recipient)
+    if wanted.prefecture:
+        codes = select(Municipality.code).where(Municipality.prefecture_code == wanted.prefecture)
+        conditions.append(SupportLine.recipient_code.in_(codes))
+    return conditions
+
+
+def _yen(wanted: EntryFilter) -> ColumnElement[Any]:
+    """Published yen; of a fund only the lines of the recipient that is asked for."""
+    narrowed = _lines_of_recipient(wanted)
+    if not narrowed:
+        return S.amount_yen
+    return (
+        select(func.sum(SupportLine.amount_yen))
+        .where(SupportLine.revision_id == S.id, *narrowed)
+        .scalar_subquery()
+    )
+
+
+def _unpublished(wanted: EntryFilter) -> ColumnElement[Any]:
+    narrowed = _lines_of_recipient(wanted)
+    if not narrowed:
+        return S.unpublished
+    return case(
+        (
+            S.kind == Kind.FUNDS,
+            select(func.count(SupportLine.id))
+            .where(SupportLine.revision_id == S.id, SupportLine.amount_yen.is_(None), *narrowed)
+            .scalar_subquery(),
+        ),
+        else_=null(),
+    )
+
+
+def _inside(
+    clocks: Clocks, aggregates: Aggregates, standing: ColumnElement[Any], *, own: bool
+) -> ColumnElement[Any]:
+    """Whether a row lies inside an effective aggregate of its own giver (`own`) or of 各区計."""
+    tests = [
+        _inside_one(clocks, entry, standing)
+        & (S.giver_code == entry.giver if own else S.giver_code != JOINT)
+        for entry in aggregates.effective
+        if own or entry.giver == ALL_WARDS
+    ]
+    return case((or_(*tests), 1), else_=0) if tests else literal(0)
+
+
+def _inside_one(
+    clocks: Clocks, entry: AggregateEntry, standing: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    same = and_(S.disaster_id == entry.disaster_id, S.kind == entry.of_kind)
+    if entry.fund_kind is not None:
+        same = and_(same, S.fund_kind == entry.fund_kind)
+    up_to = entry.speaks_of >= DAY
+    if entry.speaks_of == clocks.as_of:  # on its day the aggregate's c are the planned ones
+        up_to = or_(up_to, standing == Standing.PLANNED.value)
+    return and_(same, up_to)
+
+
+def _conditions(
+    clocks: Clocks, wanted: EntryFilter, standing: ColumnElement[Any]
+) -> list[ColumnElement[bool]]:
+    equal = {
+        S.disaster_id: wanted.disaster_id,
+        S.giver_code: wanted.giver,
+        S.channel: wanted.channel,
+        S.fund_kind: wanted.fund_kind,
+        S.duty: wanted.duty,
+    }
+    conditions = [column == value for column, value in equal.items() if value is not None]
+    conditions.append(S.state == State(_STATE[wanted.shelved]))
+    if wanted.kind is not None:
+        column = MEASURED if wanted.kind in MEASURED_KINDS else S.kind
+        conditions.append(column == wanted.kind)
+    conditions += _where_to(wanted) + _when(clocks, wanted) + _in_text(wanted)
+    if wanted.standing is Counting.COUNTED:
+        conditions.append(standing != Standing.NONE.value)
+    elif wanted.standing is not None:
+        published = and_(S.of_kind == Kind.STAFF, S.speaks_of == clocks.as_of)
+        as_published = published if wanted.standing in _PEOPLE else false()
+        conditions.append(or_(standing == wanted.standing.value, as_published))
+    return conditions
+
+
+#: Standings that a staff aggregate has figures for on the very day that it speaks of.
+_PEOPLE = (Counting.PRESENT, Counting.SERVED, Counting.PLANNED)
+_STATE = {
+    Shelved.SUBMITTED: State.SUBMITTED,
+    Shelved.DRAFT: State.DRAFT,
+    Shelved.WITHDRAWN: State.WITHDRAWN,
+}
+
+
+def _where_to(wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """Recipient or prefecture of the entry itself or of one of its lines; item of a line."""
+    conditions: list[ColumnElement[bool]] = []
+    narrowed = _lines_of_recipient(wanted)
+    if narrowed:
+        own: list[ColumnElement[bool]] = []
+        if wanted.recipient:
+            own.append(S.recipient_code == wanted.recipient)
+        if wanted.prefecture:
+            own.append(M.prefecture_code == wanted.prefecture)
+        line = exists().where(SupportLine.revision_id == S.id, *narrowed)
+        conditions.append(or_(and_(*own), line))
+    if wanted.item_id is not None:
+        conditions.append(
+            exists().where(SupportLine.revision_id == S.id, SupportLine.item_id == wanted.item_id)
+        )
+    return conditions
+
+
+def _when(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.fiscal_year == YEAR_UNKNOWN:
+        conditions += [YEAR_DAY.is_(None), S.kind != Kind.AGGREGATE]
+    elif wanted.fiscal_year:
+        year = fiscal_year_span(wanted.fiscal_year)
+        conditions.append(_in_window(year.first, year.last))
+        conditions.append(or_(S.kind != Kind.AGGREGATE, S.span_last <= year.last))
+    if wanted.first or wanted.last:
+        conditions.append(_in_window(wanted.first, wanted.last))
+    return conditions
+
+
+def _in_window(first: Any, last: Any) -> ColumnElement[bool]:
+    """A dispatch whose span meets the window, an aggregate whose period lies in it, or a day."""
+    staff, rest = [S.span_first.is_not(None)], [YEAR_DAY.is_not(None)]
+    if last:
+        staff.append(S.span_first <= last)
+        rest.append(last >= YEAR_DAY)
+    if first:
+        staff.append(or_(S.span_last.is_(None), S.span_last >= first))
+        rest.append(first <= YEAR_DAY)
+    return case((S.kind == Kind.STAFF, and_(*staff)), else_=and_(*rest))
+
+
+def _in_text(wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """Every word must stand in the entry's texts, its recipient, giver or number."""
+    return [_has_word(search_key(word)) for word in wanted.text.split()]
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    named = select(Municipality.code).where(Municipality.search_key.contains(word, autoescape=True))
+    tests = [
+        S.search_key.contains(word, autoescape=True),
+        S.recipient_code.in_(named),
+        Giver.name.contains(word, autoescape=True),
+        exists().where(SupportLine.revision_id == S.id, SupportLine.recipient_code.in_(named)),
+    ]
+    digits = word.removeprefix("s-")
+    if digits.isdecimal() and len(digits) < 10:
+        tests.append(Record.number == int(digits))
+    return or_(*tests)

@@ -1,0 +1,82 @@
+"""Quantities of relief goods by item: each in its own unit, never summed across items."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Integer, and_, case, cast, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.domain.access import Scope
+from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.totals import Aggregates
+from tracker.domain.vocabulary import Kind, Standing
+from tracker.models import ItemRevision, SupportLine
+from tracker.queries.entries import entry_rows
+from tracker.queries.moment import Clocks, known
+
+I = aliased(ItemRevision, name="item")  # noqa: E741
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSum:
+    """`quantity` is the sum of what is known, `unknown` the lines without one, `lines` all lines.
+
+    `item_id` None: an item that the catalogue does not have, named by `name` (その他＋text).
+    """
+
+    item_id: int | None
+    category: str
+    name: str
+    unit: str
+    quantity: Decimal
+    unknown: int
+    lines: int
+
+
+def item_sums(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
+) -> list[ItemSum]:
+    """One row an item and unit, in the catalogue's order; rows inside an aggregate are in it."""
+    counted = [entry.record_id for entry in aggregates.counted() if entry.of_kind is Kind.GOODS]
+    entry = entry_rows(clocks, scope, wanted, aggregates).subquery("entry")
+    own_rows = and_(
+        entry.c.kind == Kind.GOODS,
+        entry.c.in_own == 0,
+        entry.c.in_all == 0,
+        entry.c.standing != Standing.NONE.value,
+    )
+    keys = (
+        SupportLine.item_id,
+        func.coalesce(I.category, "その他").label("category"),
+        func.coalesce(I.name, SupportLine.item_text).label("name"),
+        func.coalesce(SupportLine.unit, I.unit, "").label("unit"),
+        I.position,
+    )
+    unknown = case((SupportLine.quantity.is_(None), 1), else_=0)
+    query = (
+        select(
+            *keys,
+            func.coalesce(func.sum(cast(SupportLine.quantity, Integer)), 0).label("thousandths"),
+            func.sum(unknown).label("unknown"),
+            func.count().label("lines"),
+        )
+        .join(entry, entry.c.revision_id == SupportLine.revision_id)
+        .outerjoin(I, and_(I.record_id == SupportLine.item_id, known(I, clocks.known_at)))
+        .where(or_(own_rows, entry.c.record_id.in_(counted)))
+        .group_by(*keys)
+        .order_by(I.position.is_(None), I.position, "name", "unit")
+    )
+    if wanted.item_id is not None:
+        query = query.where(SupportLine.item_id == wanted.item_id)
+    return [
+        ItemSum(
+            item_id=row.item_id,
+            category=row.category,
+            name=row.name or "",
+            unit=row.unit,
+            quantity=(Decimal(int(row.thousandths)) / 1000).normalize() + 0,
+            unknown=int(row.unknown),
+            lines=row.lines,
+        )
+        for row in session.execute(query)
+    ]

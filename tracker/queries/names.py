@@ -1,0 +1,54 @@
+"""Reads the names that codes and record ids stand for."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.domain.names import Names
+from tracker.domain.vocabulary import Noun
+from tracker.models import Giver, ItemRevision, Municipality
+from tracker.models.content import SHELVES
+from tracker.queries.moment import known
+
+
+def names(session: Session, *, known_at: int, as_of: date, places: Iterable[str] = ()) -> Names:
+    """Names as known at a change; disasters by the name in use on `as_of`.
+
+    `places` are the municipality codes that will be asked for. Four queries whatever the size.
+    """
+    codes = set(places)
+    return Names(
+        givers=giver_names(session),
+        places=place_names(session, codes) if codes else {},
+        items=_item_names(session, known_at),
+        disasters=disaster_labels(session, known_at=known_at, as_of=as_of),
+    )
+
+
+def giver_names(session: Session) -> dict[str, str]:
+    """Name of every giver by code."""
+    return {code: name for code, name in session.execute(select(Giver.code, Giver.name))}
+
+
+def place_names(session: Session, codes: set[str] | None = None) -> dict[str, str]:
+    """Full names (熊本県人吉市) by code; of all places where `codes` is None."""
+    query = select(Municipality.code, Municipality.prefecture, Municipality.name)
+    if codes is not None:
+        query = query.where(Municipality.code.in_(codes))
+    return {code: f"{prefecture}{name}" for code, prefecture, name in session.execute(query)}
+
+
+def _item_names(session: Session, known_at: int) -> dict[int, str]:
+    query = select(ItemRevision.record_id, ItemRevision.name)
+    return dict(session.execute(query.where(known(ItemRevision, known_at))).tuples().all())
+
+
+def disaster_labels(session: Session, *, known_at: int, as_of: date) -> dict[int, str]:
+    """Label of every disaster by record, letter for letter as it is printed."""
+    shelf = SHELVES[Noun.DISASTER]
+    rows = session.scalars(
+        select(shelf.model).where(known(shelf.model, known_at)).options(*shelf.load)
+    )
+    return {row.record_id: shelf.content(row).label_on(as_of) for row in rows}

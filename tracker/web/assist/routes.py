@@ -1,0 +1,5 @@
+"""Pages of assist."""
+
+from flask import Blueprint
+
+bp = Blueprint("assist", __name__, url_prefix="/assist")

@@ -1,0 +1,5 @@
+"""Pages of catalogue."""
+
+from flask import Blueprint
+
+bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")

@@ -1,0 +1,53 @@
+"""Error pages: what happened, what to do, whom to call; never a stack trace."""
+
+from typing import Any
+
+from flask import Flask, current_app, render_template
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from tracker.domain.errors import NotAllowed, NotFound
+from tracker.extensions import db
+
+#: title, what happened, what to do
+TEXTS = {
+    400: ("送られた内容を読めません", "ページが古くなったか、通信が途中で切れました。", "前のページに戻り、読み込み直してからもう一度送ってください。"),
+    403: ("このページは開けません", "あなたのアカウントには、この操作の権限がありません。", "必要な場合は事務局に連絡してください。"),
+    404: ("ページが見つかりません", "アドレスが違うか、見ることのできない記録です。", "ホームから探し直してください。"),
+    405: ("この操作はできません", "このアドレスでは、その送り方を受け付けていません。", "前のページに戻ってやり直してください。"),
+    409: ("ほかの人が先に直しました", "開いたあとに記録が変わりました。", "最新の内容を開いて、もう一度直してください。"),
+    413: ("送る内容が大きすぎます", "受け付けられる大きさを超えています。", "内容を分けて送ってください。"),
+    429: ("少し待ってください", "短い間に何度も試されました。", "数分待ってからもう一度試してください。"),
+    500: ("処理できませんでした", "プログラムの中で問題が起きました。入力した内容は保存されていません。", "前のページに戻ると、入力した内容が残っています。続くときは事務局に連絡してください。"),
+}  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Every failure ends on one of our pages."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(NotFound, lambda error: _page(404))
+    app.register_error_handler(NotAllowed, lambda error: _page(403))
+    app.register_error_handler(InternalServerError, _broken)
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code)
+
+
+def _broken(error: InternalServerError) -> Any:
+    db.session.rollback()
+    return _page(500)
+
+
+def _page(code: int) -> tuple[str, int]:
+    title, message, advice = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
+    page = render_template(
+        "errors/error.html",
+        code=code,
+        title=title,
+        message=message,
+        advice=advice,
+        contact=current_app.config["HELP_CONTACT"],
+    )
+    return page, code

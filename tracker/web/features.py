@@ -1,0 +1,22 @@
+"""The features of the pages, one blueprint each; no feature imports another."""
+
+from flask import Flask
+
+from tracker.web.accounts import routes as accounts
+from tracker.web.assist import routes as assist
+from tracker.web.catalogue import routes as catalogue
+from tracker.web.disasters import routes as disasters
+from tracker.web.history import routes as history
+from tracker.web.home import routes as home
+from tracker.web.reports import routes as reports
+from tracker.web.supports import blueprint as supports
+
+BLUEPRINTS = (
+    home.bp, disasters.bp, supports.bp, history.bp, reports.bp, catalogue.bp, accounts.bp, assist.bp,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Register every feature."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

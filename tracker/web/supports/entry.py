@@ -1,0 +1,3 @@
+"""Support entries: entry."""
+
+from tracker.web.supports.blueprint import bp  # noqa: F401

@@ -1,0 +1,3 @@
+"""Support entries: listing."""
+
+from tracker.web.supports.blueprint import bp  # noqa: F401
