@@ -1,1 +1,5 @@
-"""Writes report content as 帳票 workbooks with openpyxl."""
+"""Reports as Excel workbooks for people (帳票)."""
+
+from tracker.reports.excel.write import write_report
+
+__all__ = ["write_report"]

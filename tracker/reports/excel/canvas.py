@@ -1,0 +1,78 @@
+"""A sheet while it is filled: it counts the rows, and gathers what its settings need later."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tracker.reports.excel.grid import MOST_LINES, Grid, height
+from tracker.reports.excel.measure import wrapped
+from tracker.reports.excel.pages import Part
+from tracker.reports.excel.rows import Placed, letters, row_xml
+from tracker.reports.excel.styles import Role, Styles
+from tracker.reports.excel.text import is_misread, safe_text
+
+GAP = 8.0  # points between blocks
+TALLEST_HEAD = 190.0  # points of repeated or frozen rows; more would leave no room for the rest
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the rows of a sheet leave for its settings; complete when all rows were made.
+
+    `title_end` is the last row of title, as-of line and legend, `title_points` the height down to
+    there; `header_rows` the first and last row of the headings that are repeated on every page,
+    `head_points` the height down to them; `parts` what better stays on one page.
+    """
+
+    merges: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    title_end: int = 0
+    title_points: float = 0.0
+    header_rows: tuple[int, int] | None = None
+    head_points: float = 0.0
+    filter_ref: str | None = None
+    parts: list[Part] = field(default_factory=list)
+
+
+class Canvas:
+    """Rows come out as XML in order, so a long sheet is never held as a whole."""
+
+    def __init__(self, grid: Grid, styles: Styles) -> None:
+        self.grid = grid
+        self.styles = styles
+        self.marks = Marks()
+        self.last_row = 0
+        self.points = 0.0
+
+    @property
+    def columns(self) -> int:
+        return len(self.grid.widths)
+
+    def row(self, height: float, cells: list[Placed]) -> str:
+        """The next row."""
+        self.last_row += 1
+        self.points += height
+        return row_xml(self.last_row, height, cells)
+
+    def merge(self, row: int, column: int, columns: int, rows: int = 1) -> None:
+        """Join cells; of a single cell nothing is said."""
+        if columns > 1 or rows > 1:
+            end = f"{letters(column + columns - 1)}{row + rows - 1}"
+            self.marks.merges.append(f"{letters(column)}{row}:{end}")
+
+    def words(self, text: str, role: Role, align: str = "left") -> Iterator[str]:
+        """The text over the whole width: as many rows as it needs, each short enough for a page."""
+        safe = safe_text(text)
+        lines = wrapped(safe, self.grid.room(1, self.columns, role))
+        for start in range(0, len(lines), MOST_LINES):
+            part = lines[start : start + MOST_LINES]
+            self.merge(self.last_row + 1, 1, self.columns)
+            inside = safe[part[0][0] : part[-1][1]]
+            yield self.row(height(len(part), role), [self.placed(1, inside, role, align)])
+
+    def placed(self, column: int, text: str, role: Role, align: str = "left") -> Placed:
+        """A cell of words that stay words."""
+        return column, text, self.styles.number(role, align, quoted=is_misread(text))
+
+    def gap(self) -> str:
+        """An empty row between blocks."""
+        return self.row(GAP, [])
