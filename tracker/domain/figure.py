@@ -1,12 +1,43 @@
 """Sums that know what they do not know: rule 4 and the totals with unknowns of product.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar, Self
 
 from tracker.domain.numbers import format_integer, format_yen, format_yen_short
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Figure:
+    """A sum of several numbers and of marks of what is unknown; marks are kept when adding.
+
+    `subtractable` is false where a remainder means nothing (counted rows off a published total).
+    """
+
+    subtractable: ClassVar[bool] = True
+
+    def __add__(self, other: Self) -> Self:
+        return self._combined(other, 1)
+
+    def __sub__(self, other: Self) -> Self:
+        return self._combined(other, -1)
+
+    def _combined(self, other: Self, sign: int) -> Self:
+        values: dict[str, int | bool] = {}
+        for field in fields(self):
+            mine, theirs = getattr(self, field.name), getattr(other, field.name)
+            if isinstance(mine, bool):
+                values[field.name] = mine or (theirs and sign > 0)
+            else:
+                values[field.name] = mine + sign * theirs
+        return type(self)(**values)
+
+    def with_entries(self, entries: int) -> Self:
+        """The same figure, said to come from so many entries."""
+        return replace(self, entries=entries)  # type: ignore[call-arg]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Figure):
     """Yen that are known, plus lines `unpublished` (金額未公表); `unclear` where 不明 is added.
 
     `unclear` is set before the day of the first aggregate of a scope: the figure was not zero.
@@ -16,22 +47,6 @@ class Amount:
     unpublished: int = 0
     unclear: bool = False
     entries: int = 0
-
-    def __add__(self, other: "Amount") -> "Amount":
-        return Amount(
-            self.yen + other.yen,
-            self.unpublished + other.unpublished,
-            self.unclear or other.unclear,
-            self.entries + other.entries,
-        )
-
-    def __sub__(self, other: "Amount") -> "Amount":
-        return Amount(
-            self.yen - other.yen,
-            self.unpublished - other.unpublished,
-            self.unclear,
-            self.entries - other.entries,
-        )
 
     @property
     def is_empty(self) -> bool:
@@ -55,7 +70,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class StaffCount:
+class StaffCount(Figure):
     """Rule 5: a 派遣中, b 既派遣, c 今後派遣予定, and `unclear` people of an aggregate (内訳不明).
 
     `missing` is set where the figure is 不明 (before the day of the first aggregate).
@@ -74,28 +89,6 @@ class StaffCount:
         """計 = a + b + c, and those of an aggregate whose breakdown is not known."""
         return self.a + self.b + self.c + self.unclear
 
-    def __add__(self, other: "StaffCount") -> "StaffCount":
-        return StaffCount(
-            self.a + other.a,
-            self.b + other.b,
-            self.c + other.c,
-            self.unclear + other.unclear,
-            self.person_days + other.person_days,
-            self.missing or other.missing,
-            self.entries + other.entries,
-        )
-
-    def __sub__(self, other: "StaffCount") -> "StaffCount":
-        return StaffCount(
-            self.a - other.a,
-            self.b - other.b,
-            self.c - other.c,
-            self.unclear - other.unclear,
-            self.person_days - other.person_days,
-            self.missing,
-            self.entries - other.entries,
-        )
-
     @property
     def is_empty(self) -> bool:
         return self.entries == 0 and not self.missing
@@ -111,27 +104,17 @@ class StaffCount:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryCount:
+class EntryCount(Figure):
     """How many rows (goods deliveries, other support), and beside them how many aggregates.
 
     An aggregate is not a row, so it is never added to the rows; `missing` as in StaffCount.
     """
 
+    subtractable: ClassVar[bool] = False
+
     entries: int = 0
     aggregates: int = 0
     missing: bool = False
-
-    def __add__(self, other: "EntryCount") -> "EntryCount":
-        return EntryCount(
-            self.entries + other.entries,
-            self.aggregates + other.aggregates,
-            self.missing or other.missing,
-        )
-
-    def __sub__(self, other: "EntryCount") -> "EntryCount":
-        return EntryCount(
-            self.entries - other.entries, self.aggregates - other.aggregates, self.missing
-        )
 
     @property
     def is_empty(self) -> bool:

@@ -8,11 +8,11 @@ to the asked day counts, never their sum. 各区計 contains every ward's own ro
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
-from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.figure import Amount, EntryCount, Figure, StaffCount
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
 
@@ -95,7 +95,7 @@ def aggregates_on(entries: Iterable[AggregateEntry], as_of: date) -> Aggregates:
     return Aggregates(tuple(effective), frozenset(scopes - set(latest)))
 
 
-T = TypeVar("T", Amount, StaffCount, EntryCount)
+T = TypeVar("T", bound=Figure)
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,14 @@ class Measure(Generic[T]):
 
 
 def _staff_of_bucket(bucket: Bucket) -> StaffCount:
-    people = {Standing.PRESENT: "a", Standing.SERVED: "b", Standing.PLANNED: "c"}
-    counted = {people[bucket.standing]: bucket.headcount} if bucket.standing in people else {}
-    return StaffCount(person_days=bucket.person_days, entries=bucket.entries, **counted)
+    people = {bucket.standing: bucket.headcount}
+    return StaffCount(
+        a=people.get(Standing.PRESENT, 0),
+        b=people.get(Standing.SERVED, 0),
+        c=people.get(Standing.PLANNED, 0),
+        person_days=bucket.person_days,
+        entries=bucket.entries,
+    )
 
 
 def _staff_of_aggregate(entry: AggregateEntry, as_of: date) -> StaffCount:
@@ -269,10 +274,15 @@ class _Group(Generic[T]):
         shown = self.aggregate(ALL_WARDS) + self.rows(
             lambda b: b.giver == ALL_WARDS and not b.in_all
         )
-        if isinstance(shown, EntryCount):
+        if not shown.subtractable:
             return shown  # rows that were counted cannot be taken off a published quantity
         rest = self.own() - _add(self.measure, self.wards().values())
-        return replace(rest, entries=shown.entries)
+        return rest.with_entries(self.count_remainder())
+
+    def count_remainder(self) -> int:
+        """Entries behind the remainder: the aggregate itself and the rows of 各区計 after it."""
+        rows = (b for b in self.buckets if b.giver == ALL_WARDS and not b.in_all)
+        return 1 + sum(bucket.entries for bucket in rows)
 
     def published(self) -> T:
         return self.aggregate(ALL_WARDS)

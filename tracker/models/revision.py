@@ -24,10 +24,12 @@ class RevisionColumns:
     digest: Mapped[str] = mapped_column(String(64))
 
     @declared_attr
+    @classmethod
     def record_id(cls) -> Mapped[int]:
         return mapped_column(ForeignKey("record.id"))
 
     @declared_attr
+    @classmethod
     def since(cls) -> Mapped[int]:
         return mapped_column(ForeignKey("change.id"), index=True)
 

@@ -149,7 +149,7 @@ class SupportShare(Base):
 
 
 class SupportYear(Base):
-    """A given figure of person-days split by fiscal year (rule 6); derived, so not in the digest."""
+    """A given figure of person-days by fiscal year (rule 6); derived, so not in the digest."""
 
     __tablename__ = "support_year"
 

@@ -69,13 +69,16 @@ YEAR_DAY = case(
 )
 
 
+NO_AGGREGATES = Aggregates()
+
+
 def entry_rows(
-    clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates = Aggregates()
-) -> Select[Any]:
+    clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates = NO_AGGREGATES
+) -> Select[*tuple[Any, ...]]:
     """One row an entry, narrowed to `wanted`; `in_own` and `in_all` tell what lies inside
     `aggregates` and so is not added again."""
     standing = _standing(clocks)
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(
             S.id.label("revision_id"),
             S.record_id,
@@ -117,7 +120,7 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     if scope.all_drafts:
         return true()
     if scope.ward is None:
-        return S.disclosed
+        return S.disclosed.is_(True)
     return or_(S.disclosed, S.giver_code == scope.ward)
 
 
@@ -139,7 +142,8 @@ def _standing(clocks: Clocks) -> ColumnElement[Any]:
 
 def _person_days(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
     """Person-days up to as_of, in the fiscal year where one is asked for (domain/person_days)."""
-    first, last = STAFF_FIRST, earlier(STAFF_LAST, clocks.as_of)
+    first: ColumnElement[Any] = STAFF_FIRST
+    last = earlier(STAFF_LAST, clocks.as_of)
     from_day = None
     if wanted.fiscal_year:
         year = fiscal_year_span(wanted.fiscal_year)
@@ -157,8 +161,10 @@ def _person_days(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
 def _given_days(clocks: Clocks, wanted: EntryFilter, from_day: Any) -> ColumnElement[Any]:
     """Of a given figure: the whole of past years, and the floor of the part of a running one."""
     piece = days_inclusive(SupportYear.first, SupportYear.last)
-    gone = at_least_zero(days_inclusive(SupportYear.first, earlier(SupportYear.last, clocks.as_of)))
-    query = select(func.coalesce(func.sum(SupportYear.person_days * gone / piece), 0)).where(
+    gone = at_least_zero(
+        days_inclusive(SupportYear.first, earlier(SupportYear.last.expression, clocks.as_of))
+    )
+    query = select(func.coalesce(func.sum(SupportYear.person_days * gone // piece), 0)).where(
         SupportYear.revision_id == S.id
     )
     if from_day is not None and wanted.fiscal_year:
@@ -182,7 +188,7 @@ def _yen(wanted: EntryFilter) -> ColumnElement[Any]:
     """Published yen; of a fund only the lines of the recipient that is asked for."""
     narrowed = _lines_of_recipient(wanted)
     if not narrowed:
-        return S.amount_yen
+        return S.amount_yen.expression
     return (
         select(func.sum(SupportLine.amount_yen))
         .where(SupportLine.revision_id == S.id, *narrowed)
@@ -193,7 +199,7 @@ def _yen(wanted: EntryFilter) -> ColumnElement[Any]:
 def _unpublished(wanted: EntryFilter) -> ColumnElement[Any]:
     narrowed = _lines_of_recipient(wanted)
     if not narrowed:
-        return S.unpublished
+        return S.unpublished.expression
     return case(
         (
             S.kind == Kind.FUNDS,
@@ -298,7 +304,8 @@ def _when(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
 
 def _in_window(first: Any, last: Any) -> ColumnElement[bool]:
     """A dispatch whose span meets the window, an aggregate whose period lies in it, or a day."""
-    staff, rest = [S.span_first.is_not(None)], [YEAR_DAY.is_not(None)]
+    staff: list[ColumnElement[bool]] = [S.span_first.is_not(None)]
+    rest: list[ColumnElement[bool]] = [YEAR_DAY.is_not(None)]
     if last:
         staff.append(S.span_first <= last)
         rest.append(last >= YEAR_DAY)

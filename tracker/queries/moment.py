@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -44,4 +44,4 @@ def clocks(
 
 def known(revision: Any, at: int) -> ColumnElement[bool]:
     """The one predicate of ledger.md: `revision` was current at change `at`."""
-    return (revision.since <= at) & or_(revision.until.is_(None), revision.until > at)
+    return and_(revision.since <= at, or_(revision.until.is_(None), revision.until > at))

@@ -29,7 +29,7 @@ def names(session: Session, *, known_at: int, as_of: date, places: Iterable[str]
 
 def giver_names(session: Session) -> dict[str, str]:
     """Name of every giver by code."""
-    return {code: name for code, name in session.execute(select(Giver.code, Giver.name))}
+    return dict(session.execute(select(Giver.code, Giver.name)).tuples().all())
 
 
 def place_names(session: Session, codes: set[str] | None = None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Sums of entries as buckets, for the pure rules of domain/totals.py to add up."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from tracker.queries.moment import Clocks
 S = SupportRevision
 
 #: Of a published a, b, c only the one that the list is narrowed to.
-_ONLY = {
+_ONLY: dict[Counting, dict[str, Any]] = {
     Counting.PRESENT: {"b": None, "c": None},
     Counting.SERVED: {"a": None, "c": None},
     Counting.PLANNED: {"a": None, "b": None},
