@@ -1,0 +1,103 @@
+"""Labels of the fields of a content, as forms, histories, conflicts and reports call them."""
+
+from typing import Final
+
+from tracker.domain.disaster import Disaster
+from tracker.domain.item import Item
+from tracker.domain.shares import ShareRule
+from tracker.domain.support import Aggregate, NilReturn, OtherSupport, StaffDispatch, Support
+
+Content = Support | Disaster | Item
+
+#: Fields of support entries; a part of a field is written field.part.
+_SUPPORT: Final = {
+    "kind": "種別",
+    "disaster_id": "災害",
+    "giver": "区",
+    "channel": "経路",
+    "of_kind": "集計した種別",
+    "title": "件名",
+    "recipient": "支援先",
+    "recipient_label": "支援先の表記",
+    "recipient_count": "支援先の数",
+    "headcount": "人数",
+    "occupation": "職種",
+    "duty": "業務",
+    "legal_basis": "派遣根拠",
+    "wave": "陣",
+    "span": "期間",
+    "person_days": "延べ人日",
+    "fund_kind": "支援金の種類",
+    "what": "内容",
+    "quantity": "数量",
+    "goods": "物資",
+    "funds": "支援先と金額",
+    "share_rule": "拠出額の分け方",
+    "shares": "拠出額",
+    "speaks_of": "いつ現在の数字か",
+    "period": "集計の期間",
+    "staff_a": "派遣中",
+    "staff_b": "既派遣",
+    "staff_c": "今後派遣予定",
+    "amount_yen": "金額",
+    "decided_on": "決定日",
+    "sent_on": "発送日",
+    "paid_on": "支出日",
+    "received_on": "受領日",
+    "cancelled_on": "中止した日",
+    "contact.section": "担当課",
+    "contact.person": "担当者",
+    "contact.phone": "電話",
+    "note": "備考",
+    "source": "出典",
+}
+#: Where a kind of entry calls a field by another name.
+_OF_CLASS: Final[dict[type, dict[str, str]]] = {
+    StaffDispatch: {"span": "派遣期間"},
+    OtherSupport: {"span": "実施期間"},
+    Aggregate: {"goods": "集計の内訳"},
+    NilReturn: {"of_kind": "該当なしの種別"},
+}
+_DISASTER: Final = {
+    "slug": "アドレスでの名前",
+    "names": "名称",
+    "also_known_as": "別名",
+    "hazard": "災害の種類",
+    "spoken": "公表上の日付",
+    "happened": "発生した日",
+    "hardest_hit": "被害の大きい都道府県",
+    "further": "その他の被災自治体",
+    "glide": "GLIDE番号",
+    "status": "対応の状況",
+    "provisional": "登録の確認",
+    "proposed_by": "仮に登録した区",
+    "merged_into": "統合先",
+    "coverage_staff": "記録の範囲(職員派遣)",
+    "coverage_goods": "記録の範囲(支援物資)",
+    "coverage_funds": "記録の範囲(支援金)",
+    "coverage_other": "記録の範囲(その他の支援)",
+    "note": "備考",
+    "source": "出典",
+}
+_ITEM: Final = {
+    "category": "分類",
+    "name": "品目名",
+    "unit": "単位",
+    "position": "並び順",
+    "active": "使用",
+}
+
+SHARE_RULE: Final = {
+    ShareRule.EQUAL: "均等",
+    ShareRule.WEIGHTS: "割合による",
+    ShareRule.BY_HAND: "手入力",
+}
+
+
+def field_label(content_class: type[Content], field: str) -> str:
+    """What `field` of a content of this class is called, e.g. headcount is 人数."""
+    if issubclass(content_class, Disaster):
+        return _DISASTER[field]
+    if issubclass(content_class, Item):
+        return _ITEM[field]
+    return _OF_CLASS.get(content_class, {}).get(field) or _SUPPORT[field]
