@@ -6,7 +6,7 @@ export function start(root) {
   summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const field = link && shown(document.getElementById(decodeURIComponent(link.hash.slice(1))));
     if (!field) return;
     event.preventDefault();
     for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
@@ -15,4 +15,10 @@ export function start(root) {
     (field.closest(".field") ?? field).scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });
   });
+}
+
+// The error of a hidden field (the code of a recipient) belongs to the input beside it.
+function shown(field) {
+  if (field?.type !== "hidden") return field;
+  return field.closest(".field")?.querySelector("input:not([type=hidden])");
 }
