@@ -1,6 +1,7 @@
 """The spine of the ledger: changes in commit order, their head, and the records they speak of."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,6 +32,11 @@ class Change(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
     __table_args__ = (UniqueConstraint("once"), UniqueConstraint("hash"))
+
+    def hashed_fields(self) -> dict[str, Any]:
+        """The fields of its own that the hash of a change covers."""
+        names = "id recorded_at actor_id actor_name actor_ward reason origin once digest_format"
+        return {name: getattr(self, name) for name in names.split()}
 
 
 class LedgerHead(Base):

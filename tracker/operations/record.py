@@ -7,7 +7,7 @@
 On leaving the block the change gets its hash and becomes the head; nothing is committed here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -61,6 +61,25 @@ class Recording:
         self.session.flush()
         return self._write(record, number=1, content=content, state=state, disclosed=False)
 
+    def create_many(self, contents: Sequence[Any], state: State) -> list[Any]:
+        """First revisions of many new records of one noun, by few statements (imports, demo)."""
+        noun, _ = shelf_of(contents[0])
+        made = [Record(noun=noun, created_by=self.change.id) for _ in contents]
+        if state is State.SUBMITTED:
+            first = self._next_number(noun)
+            for number, record in enumerate(made, first):
+                record.number = number
+        self.session.add_all(made)
+        self.session.flush()
+        revisions = [
+            self._revision(record, number=1, content=content, state=state, disclosed=False)
+            for record, content in zip(made, contents, strict=True)
+        ]
+        self.session.add_all(revisions)
+        self.session.flush()
+        self.written += [(noun, revision) for revision in revisions]
+        return revisions
+
     def revise(self, record_id: int, base: int, content: Any, state: State) -> Any:
         """Next revision of a record whose current revision number is `base`.
 
@@ -91,13 +110,25 @@ class Recording:
     def _write(
         self, record: Record, *, number: int, content: Any, state: State, disclosed: bool
     ) -> Any:
-        noun, shelf = shelf_of(content)
+        noun, _ = shelf_of(content)
         if state is State.SUBMITTED and record.number is None:
             record.number = self._next_number(noun)
+        revision = self._revision(
+            record, number=number, content=content, state=state, disclosed=disclosed
+        )
+        self.session.add(revision)
+        self.session.flush()
+        self.written.append((noun, revision))
+        return revision
+
+    def _revision(
+        self, record: Record, *, number: int, content: Any, state: State, disclosed: bool
+    ) -> Any:
+        noun, shelf = shelf_of(content)
         digest = revision_digest(
             noun=noun.value, record=record.id, number=number, state=state.value, content=content
         )
-        revision = shelf.model(
+        return shelf.model(
             record_id=record.id,
             number=number,
             since=self.change.id,
@@ -106,10 +137,6 @@ class Recording:
             digest=digest,
             **shelf.columns(content),
         )
-        self.session.add(revision)
-        self.session.flush()
-        self.written.append((noun, revision))
-        return revision
 
     def _next_number(self, noun: Noun) -> int:
         last = self.session.scalar(select(func.max(Record.number)).where(Record.noun == noun))
@@ -173,12 +200,6 @@ def _next_change(
     return change
 
 
-def change_fields(change: Change) -> dict[str, Any]:
-    """The fields of a change that its hash covers."""
-    names = "id recorded_at actor_id actor_name actor_ward reason origin once digest_format"
-    return {name: getattr(change, name) for name in names.split()}
-
-
 def _seal(session: Session, head: LedgerHead, under_way: Recording) -> None:
     change = under_way.change
     digests = sorted(
@@ -187,7 +208,7 @@ def _seal(session: Session, head: LedgerHead, under_way: Recording) -> None:
     change.hash = change_hash(
         session.info["ledger_key"],
         change.previous_hash,
-        change_fields(change),
+        change.hashed_fields(),
         [digest for _, _, digest in digests],
     )
     head.change_id = change.id
