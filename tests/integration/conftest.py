@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
+from tests.pages import Pages
 from tests.postgres import PostgresServer
 from tracker import clock, create_app
 from tracker.extensions import db
@@ -96,6 +97,12 @@ def session(app: Flask) -> Iterator[Session]:
     with app.app_context():
         begin_writing(db.session())
         yield db.session()
+
+
+@pytest.fixture
+def pages(app: Flask) -> Pages:
+    """A client that signs in and judges every page it opens."""
+    return Pages(app)
 
 
 def is_sqlite(url: str) -> bool:

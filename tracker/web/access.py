@@ -51,7 +51,14 @@ def check_access() -> Any:
 class Viewer:
     """The signed-in account as pages and operations need it; `g.viewer` is one or None."""
 
-    def __init__(self, actor: Actor, ward_name: str, must_change_password: bool = False) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        ward_name: str,
+        must_change_password: bool = False,
+        sign_in_id: int | None = None,
+    ) -> None:
+        self.sign_in_id = sign_in_id
         self.actor = actor
         self.name = actor.name
         self.role: Role = actor.role

@@ -1,9 +1,10 @@
 """What every request passes: proxy headers, access, one transaction, security headers."""
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.web.access import check_access
+from tracker.web.sessions import load_viewer, note_use
 from tracker.web.transaction import begin_transaction
 
 SECURITY_HEADERS = {
@@ -31,11 +32,7 @@ def register(app: Flask) -> None:
     app.before_request(load_viewer)
     app.before_request(check_access)
     app.after_request(add_headers)
-
-
-def load_viewer() -> None:
-    """Who is signed in; replaced by the session on the server in web/accounts."""
-    g.viewer = None
+    app.after_request(note_use)
 
 
 def add_headers(response: Response) -> Response:
