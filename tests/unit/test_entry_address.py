@@ -1,0 +1,84 @@
+"""The filter of the list lives in the address: written and read back it is the same filter."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.entry_filter import EVERYTHING, YEAR_UNKNOWN, Counting, EntryFilter, Shelved
+from tracker.domain.text import clean_line
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
+from tracker.web.entry_address import filter_from, filter_query
+
+DAYS = st.none() | st.dates(date(1900, 1, 1), date(2199, 12, 31))
+CODES = st.none() | st.from_regex(r"[0-9]{6}", fullmatch=True)
+IDS = st.none() | st.integers(1, 999_999_999)
+TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=20).map(
+    lambda text: clean_line(text, 200)
+)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> EntryFilter:
+    first, last = draw(DAYS), draw(DAYS)
+    if first and last and last < first:
+        first, last = last, first
+    return EntryFilter(
+        disaster_id=draw(IDS),
+        giver=draw(st.none() | st.sampled_from(["131032", "joint", "all_wards"])),
+        kind=draw(st.none() | st.sampled_from(Kind)),
+        channel=draw(st.none() | st.sampled_from(Channel)),
+        fund_kind=draw(st.none() | st.sampled_from(FundKind)),
+        duty=draw(st.none() | st.sampled_from(Duty)),
+        item_id=draw(IDS),
+        prefecture=draw(CODES),
+        recipient=draw(CODES),
+        standing=draw(st.none() | st.sampled_from(Counting)),
+        shelved=draw(st.sampled_from(Shelved)),
+        fiscal_year=draw(st.none() | st.just(YEAR_UNKNOWN) | st.integers(1870, 2197)),
+        first=first,
+        last=last,
+        text=draw(TEXTS),
+    )
+
+
+@given(filters())
+def test_written_and_read_back_it_is_the_same_filter(wanted: EntryFilter) -> None:
+    assert filter_from(filter_query(wanted)) == (wanted, {})
+
+
+def test_no_filter_leaves_the_address_bare() -> None:
+    assert filter_query(EVERYTHING) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("year", "令和元年度", EntryFilter(fiscal_year=2019)),
+        ("year", "年度不明", EntryFilter(fiscal_year=YEAR_UNKNOWN)),
+        ("period", "令和2年7月", EntryFilter(first=date(2020, 7, 1), last=date(2020, 7, 31))),
+        ("period", "R2.7.4～", EntryFilter(first=date(2020, 7, 4))),
+        ("period", "～R2.7.4", EntryFilter(last=date(2020, 7, 4))),
+        ("period", "〜令和2年度", EntryFilter(last=date(2021, 3, 31))),
+        ("q", "　人吉　保健師 ", EntryFilter(text="人吉　保健師")),
+        ("page", "whatever", EVERYTHING),
+    ],
+)
+def test_what_people_type_is_read(name: str, text: str, wanted: EntryFilter) -> None:
+    assert filter_from({name: text}) == (wanted, {})
+
+
+@pytest.mark.parametrize("name", [*filter_query(EntryFilter(
+    disaster_id=1, giver="a", kind=Kind.STAFF, channel=Channel.WARD, fund_kind=FundKind.OTHER,
+    duty=Duty.OTHER, item_id=1, prefecture="1", recipient="1", standing=Counting.NONE,
+    shelved=Shelved.DRAFT, fiscal_year=2020, first=date(2020, 1, 1), text="a",
+))])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["\0", "9" * 400, "a\x07b", "😀", "-1", "' OR 1=1", "令和2年2月30日", "～", "あ" * 5000]
+)
+def test_what_cannot_be_read_does_not_narrow_and_never_raises(name: str, text: str) -> None:
+    wanted, errors = filter_from({name: text})
+    if errors:
+        assert wanted == EVERYTHING, "a value with a message must not narrow the list"
+        assert errors.keys() == {name}

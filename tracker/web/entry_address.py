@@ -1,0 +1,157 @@
+"""EntryFilter in an address and back: every link to the list of entries is made here (rule 8).
+
+url_for("supports.index", **filter_query(EntryFilter(kind=Kind.STAFF)), **clocks.as_query)
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from tracker.domain.dates import parse_span
+from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved
+from tracker.domain.errors import InputError
+from tracker.domain.fiscal_year import parse_fiscal_year
+from tracker.domain.text import clean_code, clean_line, quoted
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled
+from tracker.domain.wareki import TO
+
+#: Names in the address where they differ from those of EntryFilter.
+PERIOD: Final = "period"
+UNKNOWN_YEAR: Final = "unknown"
+_NAMES: Final = {
+    "disaster_id": "disaster",
+    "item_id": "item",
+    "fiscal_year": "year",
+    "text": "q",
+}
+_WORDS: Final[dict[str, type[Labelled]]] = {
+    "kind": Kind,
+    "channel": Channel,
+    "fund_kind": FundKind,
+    "duty": Duty,
+    "standing": Counting,
+    "shelved": Shelved,
+}
+_LONGEST_TEXT: Final = 200
+_OPEN_START: Final = re.compile(rf"[{TO}〜~]\s*(?P<last>.+)")
+
+
+def name_in_address(field: str) -> str:
+    """The parameter that holds a field of EntryFilter; first and last are one, the period."""
+    return PERIOD if field in ("first", "last") else _NAMES.get(field, field)
+
+
+def filter_query(wanted: EntryFilter) -> dict[str, str]:
+    """The parameters of an address that stand for `wanted`; what is not narrowed is left out."""
+    found: dict[str, Any] = {
+        "disaster_id": wanted.disaster_id,
+        "giver": wanted.giver,
+        "kind": wanted.kind,
+        "channel": wanted.channel,
+        "fund_kind": wanted.fund_kind,
+        "duty": wanted.duty,
+        "item_id": wanted.item_id,
+        "prefecture": wanted.prefecture,
+        "recipient": wanted.recipient,
+        "standing": wanted.standing,
+        "shelved": None if wanted.shelved is Shelved.SUBMITTED else wanted.shelved,
+        "fiscal_year": _year_text(wanted.fiscal_year),
+        PERIOD: _period_text(wanted.first, wanted.last),
+        "text": wanted.text or None,
+    }
+    return {name_in_address(f): str(value) for f, value in found.items() if value is not None}
+
+
+def filter_from(address: Mapping[str, str]) -> tuple[EntryFilter, dict[str, str]]:
+    """The filter that an address asks for, and a message by parameter for what cannot be read.
+
+    What cannot be read does not narrow. Whether a code exists is for the page to say, which
+    knows the ledger. Parameters that are no filter are left alone.
+    """
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, (read, fields) in _READERS.items():
+        text = address.get(name, "").strip()
+        if not text:
+            continue
+        try:
+            values.update(zip(fields, read(text), strict=True))
+        except InputError as error:
+            errors[name] = error.message
+    return EntryFilter(**values), errors
+
+
+Reader = Callable[[str], tuple[Any, ...]]
+
+
+def _record_id(text: str) -> tuple[int]:
+    digits = clean_code(text)
+    if not digits.isdecimal() or len(digits) > 9:
+        raise InputError(
+            f"{quoted(text)}という番号のものはありません。一覧から選び直してください。"
+        )
+    return (int(digits),)
+
+
+def _code(text: str) -> tuple[str]:
+    code = clean_code(text)
+    if not re.fullmatch(r"[0-9A-Za-z_]{1,20}", code):
+        raise InputError(f"{quoted(text)}はコードとして読めません。一覧から選び直してください。")
+    return (code,)
+
+
+def _word_of(words: type[Labelled]) -> Reader:
+    def read(text: str) -> tuple[Labelled]:
+        try:
+            return (words(clean_code(text)),)
+        except ValueError:
+            choices = "、".join(word.label for word in words)
+            raise InputError(
+                f"{quoted(text)}という選択肢はありません。{choices}から選んでください。"
+            ) from None
+
+    return read
+
+
+def _fiscal_year(text: str) -> tuple[int]:
+    if text in (UNKNOWN_YEAR, "年度不明"):
+        return (YEAR_UNKNOWN,)
+    return (parse_fiscal_year(text),)
+
+
+def _period(text: str) -> tuple[date | None, date | None]:
+    open_start = _OPEN_START.fullmatch(text)
+    if open_start:
+        return None, parse_span(open_start["last"]).value.last
+    span = parse_span(text).value
+    return span.first, span.last
+
+
+def _text(text: str) -> tuple[str]:
+    return (clean_line(text, _LONGEST_TEXT),)
+
+
+def _year_text(year: int | None) -> str | None:
+    return UNKNOWN_YEAR if year == YEAR_UNKNOWN else None if year is None else str(year)
+
+
+def _period_text(first: date | None, last: date | None) -> str | None:
+    if first is None and last is None:
+        return None
+    if first == last and first:
+        return first.isoformat()
+    return f"{first.isoformat() if first else ''}{TO}{last.isoformat() if last else ''}"
+
+
+_READERS: Final[dict[str, tuple[Reader, tuple[str, ...]]]] = {
+    "disaster": (_record_id, ("disaster_id",)),
+    "giver": (_code, ("giver",)),
+    **{name: (_word_of(words), (name,)) for name, words in _WORDS.items()},
+    "item": (_record_id, ("item_id",)),
+    "prefecture": (_code, ("prefecture",)),
+    "recipient": (_code, ("recipient",)),
+    "year": (_fiscal_year, ("fiscal_year",)),
+    PERIOD: (_period, ("first", "last")),
+    "q": (_text, ("text",)),
+}
