@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    type_coerce,
 )
 from sqlalchemy.orm import aliased
 
@@ -40,6 +41,7 @@ from tracker.models import (
     SupportRevision,
     SupportYear,
 )
+from tracker.models.base import Word
 from tracker.queries.moment import Clocks, known
 from tracker.queries.sql import at_least_zero, days_inclusive, earlier, later
 
@@ -129,7 +131,7 @@ def _standing(clocks: Clocks) -> ColumnElement[Any]:
     as_of = clocks.as_of
     unset_counts = true() if as_of >= clocks.today else false()
     planned = case((S.decided_on.is_(None), unset_counts), else_=S.decided_on <= as_of)
-    return case(
+    stands = case(
         (S.cancelled_on <= as_of, Standing.NONE.value),
         (and_(S.kind != Kind.STAFF, as_of >= DAY), Standing.COUNTED.value),
         (S.kind != Kind.STAFF, Standing.NONE.value),
@@ -138,6 +140,7 @@ def _standing(clocks: Clocks) -> ColumnElement[Any]:
         (planned, Standing.PLANNED.value),
         else_=Standing.NONE.value,
     )
+    return type_coerce(stands, Word(Standing))
 
 
 def _person_days(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
@@ -232,7 +235,7 @@ def _inside_one(
         same = and_(same, S.fund_kind == entry.fund_kind)
     up_to = entry.speaks_of >= DAY
     if entry.speaks_of == clocks.as_of:  # on its day the aggregate's c are the planned ones
-        up_to = or_(up_to, standing == Standing.PLANNED.value)
+        up_to = or_(up_to, standing == Standing.PLANNED)
     return and_(same, up_to)
 
 
@@ -253,11 +256,11 @@ def _conditions(
         conditions.append(column == wanted.kind)
     conditions += _where_to(wanted) + _when(clocks, wanted) + _in_text(wanted)
     if wanted.standing is Counting.COUNTED:
-        conditions.append(standing != Standing.NONE.value)
+        conditions.append(standing != Standing.NONE)
     elif wanted.standing is not None:
         published = and_(S.of_kind == Kind.STAFF, S.speaks_of == clocks.as_of)
         as_published = published if wanted.standing in _PEOPLE else false()
-        conditions.append(or_(standing == wanted.standing.value, as_published))
+        conditions.append(or_(standing == Standing(wanted.standing.value), as_published))
     return conditions
 
 

@@ -43,7 +43,7 @@ def item_sums(
         entry.c.kind == Kind.GOODS,
         entry.c.in_own == 0,
         entry.c.in_all == 0,
-        entry.c.standing != Standing.NONE.value,
+        entry.c.standing != Standing.NONE,
     )
     keys = (
         SupportLine.item_id,
