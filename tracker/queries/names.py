@@ -29,7 +29,7 @@ def names(session: Session, *, known_at: int, as_of: date, places: Iterable[str]
 
 def giver_names(session: Session) -> dict[str, str]:
     """Name of every giver by code."""
-    return dict(session.execute(select(Giver.code, Giver.name)).tuples().all())
+    return dict(session.execute(select(Giver.code, Giver.name)).all())
 
 
 def place_names(session: Session, codes: set[str] | None = None) -> dict[str, str]:
@@ -42,7 +42,7 @@ def place_names(session: Session, codes: set[str] | None = None) -> dict[str, st
 
 def _item_names(session: Session, known_at: int) -> dict[int, str]:
     query = select(ItemRevision.record_id, ItemRevision.name)
-    return dict(session.execute(query.where(known(ItemRevision, known_at))).tuples().all())
+    return dict(session.execute(query.where(known(ItemRevision, known_at))).all())
 
 
 def disaster_labels(session: Session, *, known_at: int, as_of: date) -> dict[int, str]:

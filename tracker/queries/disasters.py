@@ -1,0 +1,188 @@
+"""The register of disasters, and what was given in each: figures per kind and giver."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Select, case, func, select, type_coerce
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Scope
+from tracker.domain.disaster import Disaster
+from tracker.domain.entry_filter import EVERYTHING, Counting, EntryFilter
+from tracker.domain.errors import NotFound
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.totals import (
+    FUNDS,
+    STAFF,
+    Aggregates,
+    Bucket,
+    GiverSums,
+    entry_measure,
+    sums_by_giver,
+)
+from tracker.domain.vocabulary import Kind, Noun, State
+from tracker.models import DisasterRevision, Record, SupportRevision
+from tracker.models.content import SHELVES
+from tracker.queries.entries import DAY, STAFF_LAST, entry_rows
+from tracker.queries.moment import Clocks, known
+from tracker.queries.sql import earlier
+from tracker.queries.totals import aggregates_in, buckets
+
+S = SupportRevision
+GOODS = entry_measure(Kind.GOODS)
+OTHER = entry_measure(Kind.OTHER)
+
+
+@dataclass(frozen=True)
+class DisasterRow:
+    """A disaster of the register: its record, the revision that is shown, its content."""
+
+    record_id: int
+    record_number: int | None
+    revision: int
+    state: State
+    content: Disaster
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in the register (not withdrawn, not merged into another)."""
+        return self.state is State.SUBMITTED
+
+
+def register(session: Session, known_at: int) -> list[DisasterRow]:
+    """Every disaster as known at a change, newest first, withdrawn ones too. Three queries."""
+    rows = _rows(session, _disasters().where(known(DisasterRevision, known_at)))
+    return sorted(rows, key=lambda row: (row.content.start, row.record_id), reverse=True)
+
+
+def listed(session: Session, known_at: int) -> list[DisasterRow]:
+    """The disasters that stand in the register, newest first."""
+    return [row for row in register(session, known_at) if row.is_listed]
+
+
+def by_slug(session: Session, slug: str, known_at: int) -> DisasterRow:
+    """The disaster of the register with this slug; NotFound without one."""
+    query = _disasters().where(known(DisasterRevision, known_at), DisasterRevision.slug == slug)
+    found = _rows(session, query.where(DisasterRevision.state == State.SUBMITTED))
+    if not found:
+        raise NotFound(f"「{slug}」という災害はありません。")
+    return found[0]
+
+
+def slugs_in_use(session: Session) -> dict[str, int]:
+    """Slugs of the register now, each with its record."""
+    query = select(DisasterRevision.slug, DisasterRevision.record_id).where(
+        DisasterRevision.until.is_(None), DisasterRevision.state == State.SUBMITTED
+    )
+    return dict(session.execute(query).all())
+
+
+def _disasters() -> Select[*tuple[Any, ...]]:
+    return (
+        select(DisasterRevision, Record.number)
+        .join(Record, Record.id == DisasterRevision.record_id)
+        .options(*SHELVES[Noun.DISASTER].load)
+    )
+
+
+def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[DisasterRow]:
+    content = SHELVES[Noun.DISASTER].content
+    return [
+        DisasterRow(row.record_id, number, row.number, row.state, content(row))
+        for row, number in session.execute(query)
+    ]
+
+
+@dataclass(frozen=True)
+class DisasterTotals:
+    """What was given in a disaster, per kind and giver, with the aggregates that it holds."""
+
+    staff: GiverSums[StaffCount]
+    funds: GiverSums[Amount]
+    goods: GiverSums[EntryCount]
+    other: GiverSums[EntryCount]
+    aggregates: Aggregates
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was entered."""
+        figures = (self.staff, self.funds, self.goods, self.other)
+        return all(figure.total.is_empty for figure in figures)
+
+
+def disaster_totals(
+    session: Session, clocks: Clocks, scope: Scope, disaster_id: int
+) -> DisasterTotals:
+    """The figures of one disaster; two queries."""
+    wanted = EntryFilter(disaster_id=disaster_id, standing=Counting.COUNTED)
+    aggregates = aggregates_in(session, clocks, scope, wanted)
+    return _totals(buckets(session, clocks, scope, wanted, aggregates), aggregates, clocks.as_of)
+
+
+def totals_by_disaster(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter = EVERYTHING
+) -> Mapping[int, DisasterTotals]:
+    """The figures of every disaster in which something was given; two queries for all."""
+    aggregates = aggregates_in(session, clocks, scope, wanted)
+    sums = buckets(session, clocks, scope, wanted, aggregates)
+    ids = {bucket.disaster_id for bucket in sums}
+    ids |= {entry.disaster_id for entry in aggregates.effective}
+    ids |= {entry[0] for entry in aggregates.not_yet}
+    return {
+        disaster_id: _totals(
+            [bucket for bucket in sums if bucket.disaster_id == disaster_id],
+            _aggregates_of(aggregates, disaster_id),
+            clocks.as_of,
+        )
+        for disaster_id in ids
+    }
+
+
+def _aggregates_of(aggregates: Aggregates, disaster_id: int) -> Aggregates:
+    return Aggregates(
+        tuple(entry for entry in aggregates.effective if entry.disaster_id == disaster_id),
+        frozenset(scope for scope in aggregates.not_yet if scope[0] == disaster_id),
+    )
+
+
+def _totals(sums: list[Bucket], aggregates: Aggregates, as_of: date) -> DisasterTotals:
+    return DisasterTotals(
+        staff=sums_by_giver(STAFF, sums, aggregates, as_of),
+        funds=sums_by_giver(FUNDS, sums, aggregates, as_of),
+        goods=sums_by_giver(GOODS, sums, aggregates, as_of),
+        other=sums_by_giver(OTHER, sums, aggregates, as_of),
+        aggregates=aggregates,
+    )
+
+
+#: The figures of a disaster in which nothing was entered.
+NOTHING = _totals([], Aggregates(), date.min)
+
+
+def last_support_days(session: Session, clocks: Clocks, scope: Scope) -> dict[int, date]:
+    """The last day up to as_of on which support was given, by disaster; one query."""
+    last = case((S.kind == Kind.STAFF, earlier(STAFF_LAST, clocks.as_of)), else_=DAY)
+    begun = clocks.as_of >= DAY  # leaves out dispatches that are only planned
+    query = (
+        entry_rows(clocks, scope, EntryFilter(standing=Counting.COUNTED))
+        .with_only_columns(S.disaster_id, type_coerce(func.max(last), Date))
+        .where(S.kind != Kind.NIL, begun)
+        .group_by(S.disaster_id)
+    )
+    return dict(session.execute(query).all())
+
+
+def supports_of(session: Session, disaster_id: int) -> list[Any]:
+    """Rows of all current support revisions of a disaster, drafts and withdrawn ones too, with
+    their lines and shares: for operations that move them, never for a page."""
+    query = select(S).where(S.disaster_id == disaster_id, S.until.is_(None)).order_by(S.record_id)
+    return list(session.scalars(query.options(*SHELVES[Noun.SUPPORT].load)))
+
+
+def support_states(session: Session, disaster_id: int) -> Counter[State]:
+    """How many entries of a disaster are submitted, drafts, withdrawn (for the secretariat)."""
+    query = select(S.state, func.count()).where(S.disaster_id == disaster_id, S.until.is_(None))
+    return Counter(dict(session.execute(query.group_by(S.state)).all()))

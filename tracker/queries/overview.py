@@ -1,0 +1,258 @@
+"""What a disaster's page breaks down: by recipient, by duty, by month, and who entered what.
+
+Aggregates have no recipients and no duties, so the sums here show every counted row in full, also
+those inside an aggregate; what the totals of queries/disasters.py hold beyond them (total − rows)
+is the aggregates' part without a breakdown. Each sum equals that of the list narrowed to it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, String, and_, case, func, literal, select
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Scope
+from tracker.domain.entry_filter import Counting, EntryFilter
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.vocabulary import MEASURED_KINDS, Duty, Kind, Standing
+from tracker.models import Change, Municipality, SupportLine, SupportRevision
+from tracker.queries.entries import STAFF_LAST, entry_rows, visible
+from tracker.queries.moment import Clocks, known
+
+S = SupportRevision
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientSums:
+    """What one recipient was given. `code` None: a body by `name`, or not stated (name empty)."""
+
+    code: str | None
+    name: str
+    staff: StaffCount = field(default_factory=StaffCount)
+    goods: EntryCount = field(default_factory=EntryCount)
+    funds: Amount = field(default_factory=Amount)
+    other: EntryCount = field(default_factory=EntryCount)
+
+    @property
+    def entries(self) -> int:
+        """How many entries (of a fund: lines) name the recipient: its weight on the map."""
+        return sum(f.entries for f in (self.staff, self.goods, self.funds, self.other))
+
+
+def recipient_sums(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> list[RecipientSums]:
+    """Counted rows by recipient, funds by their lines, in the order of codes; two queries.
+
+    `wanted` may narrow by anything but recipients.
+    """
+    found: dict[tuple[str | None, str], RecipientSums] = {}
+    for row in [
+        *session.execute(_by_recipient(clocks, scope, wanted)),
+        *session.execute(_funds_by_recipient(clocks, scope, wanted)),
+    ]:
+        key = row.code, row.name or ""
+        before = found.get(key, RecipientSums(*key))
+        found[key] = _with_row(before, row)
+    return sorted(found.values(), key=lambda sums: (sums.code or "9", not sums.name, sums.name))
+
+
+def _counted(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select[*tuple[Any, ...]]:
+    return entry_rows(clocks, scope, replace(wanted, standing=Counting.COUNTED))
+
+
+def _by_recipient(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select[*tuple[Any, ...]]:
+    rows = (
+        _counted(clocks, scope, wanted)
+        .add_columns(S.recipient_name)
+        .where(S.kind.in_([Kind.STAFF, Kind.GOODS, Kind.OTHER]))
+        .subquery("entry")
+    )
+    keys = (rows.c.kind, rows.c.standing, rows.c.recipient_code, rows.c.recipient_name)
+    return select(
+        rows.c.kind,
+        rows.c.standing,
+        rows.c.recipient_code.label("code"),
+        rows.c.recipient_name.label("name"),
+        func.count().label("entries"),
+        func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
+        func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
+    ).group_by(*keys)
+
+
+def _funds_by_recipient(
+    clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> Select[*tuple[Any, ...]]:
+    rows = _counted(clocks, scope, wanted).where(S.kind == Kind.FUNDS).subquery("entry")
+    unpublished = case((SupportLine.amount_yen.is_(None), 1), else_=0)
+    return (
+        select(
+            literal(Kind.FUNDS.value, String()).label("kind"),
+            SupportLine.recipient_code.label("code"),
+            SupportLine.recipient_name.label("name"),
+            func.count().label("entries"),
+            func.coalesce(func.sum(SupportLine.amount_yen), 0).label("yen"),
+            func.sum(unpublished).label("unpublished"),
+        )
+        .join(rows, rows.c.revision_id == SupportLine.revision_id)
+        .group_by(SupportLine.recipient_code, SupportLine.recipient_name)
+    )
+
+
+def _with_row(sums: RecipientSums, row: Any) -> RecipientSums:
+    match Kind(row.kind):
+        case Kind.STAFF:
+            return replace(sums, staff=sums.staff + _staff(row))
+        case Kind.GOODS:
+            return replace(sums, goods=sums.goods + EntryCount(row.entries))
+        case Kind.FUNDS:
+            amount = Amount(int(row.yen), int(row.unpublished), False, row.entries)
+            return replace(sums, funds=sums.funds + amount)
+        case _:
+            return replace(sums, other=sums.other + EntryCount(row.entries))
+
+
+def _staff(row: Any) -> StaffCount:
+    people = {Standing(row.standing): int(row.headcount)}
+    return StaffCount(
+        a=people.get(Standing.PRESENT, 0),
+        b=people.get(Standing.SERVED, 0),
+        c=people.get(Standing.PLANNED, 0),
+        person_days=int(row.person_days),
+        entries=row.entries,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DutySums:
+    """Dispatches for one duty; `duty` None where the entries do not say."""
+
+    duty: Duty | None
+    staff: StaffCount
+
+
+def duty_sums(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> list[DutySums]:
+    """Counted dispatches by duty, in the order of the glossary; one query."""
+    rows = _counted(clocks, scope, wanted).where(S.kind == Kind.STAFF).subquery("entry")
+    query = select(
+        rows.c.duty,
+        rows.c.standing,
+        func.count().label("entries"),
+        func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
+        func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
+    ).group_by(rows.c.duty, rows.c.standing)
+    found: dict[Duty | None, StaffCount] = {}
+    for row in session.execute(query):
+        found[row.duty] = found.get(row.duty, StaffCount()) + _staff(row)
+    return [DutySums(duty, found[duty]) for duty in (*Duty, None) if duty in found]
+
+
+def staff_by_month(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> list[tuple[str, int]]:
+    """People who were on a dispatch on at least one day of a month ("2020-07"), up to as_of.
+
+    Rows with days alone: aggregates and dispatches without days have no month. One query.
+    """
+    query = (
+        _counted(clocks, scope, wanted)
+        .with_only_columns(S.span_first, STAFF_LAST, func.sum(S.headcount))
+        .where(S.kind == Kind.STAFF, S.span_first <= clocks.as_of)
+        .group_by(S.span_first, STAFF_LAST)
+    )
+    spans = [(first, last, int(people or 0)) for first, last, people in session.execute(query)]
+    return present_by_month(spans, clocks.as_of)
+
+
+def present_by_month(
+    spans: Iterable[tuple[date, date | None, int]], as_of: date
+) -> list[tuple[str, int]]:
+    """First day, last day (None: open) and people to people by month, without a gap."""
+    people: dict[int, int] = {}
+    for first, last, count in spans:
+        end = as_of if last is None else min(last, as_of)
+        for month in range(_month(first), _month(end) + 1):
+            people[month] = people.get(month, 0) + count
+    months = range(min(people), max(people) + 1) if people else range(0)
+    return [(f"{m // 12:04}-{m % 12 + 1:02}", people.get(m, 0)) for m in months]
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def nil_returns(
+    session: Session, clocks: Clocks, scope: Scope, disaster_id: int
+) -> dict[str, set[Kind]]:
+    """該当なし by giver: the kinds of which it stated by as_of that it gave nothing; one query."""
+    wanted = EntryFilter(disaster_id=disaster_id, kind=Kind.NIL)
+    query = _counted(clocks, scope, wanted).with_only_columns(S.giver_code, S.of_kind)
+    found: dict[str, set[Kind]] = {}
+    for giver, of_kind in session.execute(query):
+        kinds = set(MEASURED_KINDS) if of_kind is None else {of_kind}
+        found[giver] = found.get(giver, set()) | kinds
+    return found
+
+
+def last_recorded(
+    session: Session, clocks: Clocks, scope: Scope, disaster_id: int
+) -> dict[str, datetime]:
+    """When the newest revision of each giver's entries was recorded, withdrawals too; one query.
+
+    Drafts are left out for everyone.
+    """
+    query = (
+        select(S.giver_code, func.max(Change.recorded_at, type_=Change.recorded_at.type))
+        .join(Change, Change.id == S.since)
+        .where(S.disaster_id == disaster_id, known(S, clocks.known_at))
+        .where(and_(S.disclosed, visible(scope)))
+        .group_by(S.giver_code)
+    )
+    return dict(session.execute(query).all())
+
+
+@dataclass(frozen=True, slots=True)
+class MapPlace:
+    """A municipality as the map needs it; `former` ones stand where their successor does."""
+
+    code: str
+    prefecture: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    is_office: bool
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.prefecture}{self.name}"
+
+
+def map_places(session: Session) -> dict[str, MapPlace]:
+    """All municipalities by code, former ones at the place of their successor; one query."""
+    columns = (
+        Municipality.code,
+        Municipality.prefecture,
+        Municipality.name,
+        Municipality.latitude,
+        Municipality.longitude,
+        Municipality.kind,
+        Municipality.last_day,
+        Municipality.successor_code,
+    )
+    places: dict[str, MapPlace] = {}
+    successors: dict[str, str] = {}
+    for code, prefecture, name, latitude, longitude, kind, last_day, after in session.execute(
+        select(*columns)
+    ):
+        is_office = kind != "prefecture" and last_day is None
+        places[code] = MapPlace(code, prefecture, name, latitude, longitude, is_office)
+        if after is not None:
+            successors[code] = after
+    for code, after in successors.items():
+        place, at = places[code], places[after]
+        places[code] = replace(place, latitude=at.latitude, longitude=at.longitude)
+    return places
