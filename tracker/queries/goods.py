@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Integer, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Scope
@@ -53,10 +53,11 @@ def item_sums(
         I.position,
     )
     unknown = case((SupportLine.quantity.is_(None), 1), else_=0)
+    thousandths = type_coerce(SupportLine.quantity, BigInteger)
     query = (
         select(
             *keys,
-            func.coalesce(func.sum(cast(SupportLine.quantity, Integer)), 0).label("thousandths"),
+            func.coalesce(func.sum(thousandths), 0).label("thousandths"),
             func.sum(unknown).label("unknown"),
             func.count().label("lines"),
         )
