@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Actor, Role
+from tracker.domain.errors import NotFound
+from tracker.domain.vocabulary import GiverRole
 from tracker.models import Account, Giver, SignIn
 
 
@@ -62,8 +64,16 @@ def signed_in(session: Session, token_hash: str) -> SignedIn | None:
 
 
 def account_by_login(session: Session, login: str) -> Account | None:
-    """The account with this login, active or not; `login` as domain/password.login_key gives it."""
+    """The account with this login, active or not; `login` as domain/account.login_key gives it."""
     return session.scalar(select(Account).where(Account.login == login))
+
+
+def account_by_id(session: Session, account_id: int) -> Account:
+    """The account; raises NotFound."""
+    account = session.get(Account, account_id)
+    if account is None:
+        raise NotFound("このアカウントは見つかりません。")
+    return account
 
 
 def account_rows(session: Session) -> list[AccountRow]:
@@ -99,5 +109,7 @@ def account_rows(session: Session) -> list[AccountRow]:
 
 def member_choices(session: Session) -> list[tuple[str, str]]:
     """Code and name of every member ward in official order, for a select."""
-    query = select(Giver.code, Giver.name).where(Giver.role == "ward").order_by(Giver.position)
+    query = (
+        select(Giver.code, Giver.name).where(Giver.role == GiverRole.WARD).order_by(Giver.position)
+    )
     return [(code, name) for code, name in session.execute(query)]

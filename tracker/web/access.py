@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 
 from tracker.domain.access import Actor, Role, Scope
 from tracker.domain.permission import Permission, allows
@@ -43,6 +43,8 @@ def check_access() -> Any:
     if g.viewer is None:
         from_sign_in = current_app.extensions["ask_to_sign_in"]
         return from_sign_in()
+    if g.viewer.must_change_password and permission is not Permission.OWN_ACCOUNT:
+        return redirect(url_for("accounts.password"), 303)
     if not allows(g.viewer.role, permission):
         abort(403)
     return None
@@ -51,14 +53,7 @@ def check_access() -> Any:
 class Viewer:
     """The signed-in account as pages and operations need it; `g.viewer` is one or None."""
 
-    def __init__(
-        self,
-        actor: Actor,
-        ward_name: str,
-        must_change_password: bool = False,
-        sign_in_id: int | None = None,
-    ) -> None:
-        self.sign_in_id = sign_in_id
+    def __init__(self, actor: Actor, ward_name: str, must_change_password: bool = False) -> None:
         self.actor = actor
         self.name = actor.name
         self.role: Role = actor.role

@@ -1,9 +1,13 @@
 """What every request passes: proxy headers, access, one transaction, security headers."""
 
-from flask import Flask, Response
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, g, request, request_started
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker.web.access import check_access
+from tracker.web.access import OPEN_ENDPOINTS, check_access
 from tracker.web.sessions import load_viewer, note_use
 from tracker.web.transaction import begin_transaction
 
@@ -19,6 +23,10 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+#: Only where cookies are Secure: the browser then asks over HTTPS alone, for a year.
+STRICT_TRANSPORT = "max-age=31536000"
+
+log = structlog.get_logger()
 
 
 def register(app: Flask) -> None:
@@ -28,9 +36,11 @@ def register(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    request_started.connect(_note_start, app)
     app.before_request(begin_transaction)
     app.before_request(load_viewer)
     app.before_request(check_access)
+    app.after_request(log_request)
     app.after_request(add_headers)
     app.after_request(note_use)
 
@@ -39,6 +49,27 @@ def add_headers(response: Response) -> Response:
     """Headers of every answer; pages hold what others may not see, so nobody stores them."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.config["SECURE_COOKIES"]:
+        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _note_start(_app: Flask, **_more: Any) -> None:
+    g.started = time.perf_counter()
+
+
+def log_request(response: Response) -> Response:
+    """One line a request: no address, query or name, only the route and the account's number."""
+    if request.endpoint not in OPEN_ENDPOINTS:
+        viewer = g.get("viewer")
+        log.info(
+            "request",
+            method=request.method,
+            endpoint=request.endpoint,
+            status=response.status_code,
+            ms=round((time.perf_counter() - g.started) * 1000, 1),
+            account=viewer.actor.account_id if viewer else None,
+        )
     return response

@@ -1,6 +1,6 @@
 """How values look on pages: filters and the variables that every template has."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, current_app, g
 
@@ -18,7 +18,14 @@ def register(app: Flask) -> None:
         yen=numbers.format_yen,
         yen_short=numbers.format_yen_short,
     )
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals["raise"] = _refuse
     app.context_processor(_everywhere)
+
+
+def _refuse(message: str) -> NoReturn:
+    """How a component says what it is missing."""
+    raise TypeError(message)
 
 
 def _everywhere() -> dict[str, Any]:

@@ -7,8 +7,9 @@ so that a copy of the database signs nobody in.
 import hashlib
 from datetime import timedelta
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
 from sqlalchemy import update
+from werkzeug.wrappers import Response
 
 from tracker import clock
 from tracker.extensions import db
@@ -48,16 +49,21 @@ def _secure() -> bool:
 
 def load_viewer() -> None:
     """Set `g.viewer` to who is signed in, or None: one query a request, none for static files."""
-    g.viewer = None
     token = request.cookies.get(cookie_name())
     if token is None or request.endpoint in OPEN_ENDPOINTS:
-        return
+        g.viewer = None
+    else:
+        g.viewer = viewer_by(token)
+
+
+def viewer_by(token: str) -> Viewer | None:
+    """Whom the token signs in at this moment."""
     found = signed_in(db.session(), token_hash(token))
     if found is None or not _holds(found):
-        return
-    g.viewer = Viewer(found.actor, found.ward_name, found.must_change_password, sign_in_id=found.id)
+        return None
     if clock.now() - found.seen_at >= SEEN_EVERY:
         g.seen_sign_in = found.id
+    return Viewer(found.actor, found.ward_name, found.must_change_password)
 
 
 def _holds(found: SignedIn) -> bool:
