@@ -1,5 +1,6 @@
 """Sums that know what they do not know: rule 4 and the totals with unknowns of product.md."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields, replace
 from typing import ClassVar, Self
 
@@ -7,7 +8,7 @@ from tracker.domain.numbers import format_integer, format_yen, format_yen_short
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(ABC):
     """A sum of several numbers and of marks of what is unknown; marks are kept when adding.
 
     `subtractable` is false where a remainder means nothing (counted rows off a published total).
@@ -30,6 +31,15 @@ class Figure:
             else:
                 values[field.name] = mine + sign * theirs
         return type(self)(**values)
+
+    @property
+    @abstractmethod
+    def is_empty(self) -> bool:
+        """Nothing was entered at all, which is not the same as zero."""
+
+    @abstractmethod
+    def display(self) -> str:
+        """The figure for people, with its unit and with what is unknown."""
 
     def with_entries(self, entries: int) -> Self:
         """The same figure, said to come from so many entries."""
