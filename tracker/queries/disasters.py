@@ -23,7 +23,7 @@ from tracker.domain.totals import (
     entry_measure,
     sums_by_giver,
 )
-from tracker.domain.vocabulary import Kind, Noun, State
+from tracker.domain.vocabulary import Channel, Kind, Noun, State
 from tracker.models import DisasterRevision, Record, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.entries import DAY, STAFF_LAST, entry_rows
@@ -98,12 +98,16 @@ def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[DisasterRow
 
 @dataclass(frozen=True)
 class DisasterTotals:
-    """What was given in a disaster, per kind and giver, with the aggregates that it holds."""
+    """What was given in a disaster, per kind and giver, with the aggregates that it holds.
+
+    `ward_funds` are the wards' own funds without what went through the metropolis (区独自).
+    """
 
     staff: GiverSums[StaffCount]
     funds: GiverSums[Amount]
     goods: GiverSums[EntryCount]
     other: GiverSums[EntryCount]
+    ward_funds: Amount
     aggregates: Aggregates
 
     @property
@@ -149,11 +153,13 @@ def _aggregates_of(aggregates: Aggregates, disaster_id: int) -> Aggregates:
 
 
 def _totals(sums: list[Bucket], aggregates: Aggregates, as_of: date) -> DisasterTotals:
+    direct = [bucket for bucket in sums if bucket.channel is not Channel.VIA_METROPOLIS]
     return DisasterTotals(
         staff=sums_by_giver(STAFF, sums, aggregates, as_of),
         funds=sums_by_giver(FUNDS, sums, aggregates, as_of),
         goods=sums_by_giver(GOODS, sums, aggregates, as_of),
         other=sums_by_giver(OTHER, sums, aggregates, as_of),
+        ward_funds=sums_by_giver(FUNDS, direct, aggregates, as_of).own,
         aggregates=aggregates,
     )
 

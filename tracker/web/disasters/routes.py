@@ -1,5 +1,6 @@
-"""Pages of disasters."""
+"""Pages of disasters: what is registered with the application."""
 
-from flask import Blueprint
+from tracker.web.disasters import keeping, pages  # noqa: F401 (their views belong to bp)
+from tracker.web.disasters.blueprint import bp
 
-bp = Blueprint("disasters", __name__, url_prefix="/disasters")
+__all__ = ["bp"]

@@ -1,0 +1,160 @@
+"""支援先別, 品目別 and 業務別 of a disaster, each line leading to its rows, and what has no line.
+
+An aggregate names no recipient and no duty: what the totals hold beyond the rows stands in a line
+of its own, so that every column adds up to the total of the page.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.numbers import format_integer, format_quantity
+from tracker.domain.vocabulary import Kind
+from tracker.queries.disasters import DisasterTotals
+from tracker.queries.goods import ItemSum
+from tracker.queries.overview import DutySums, MapPlace, RecipientSums
+from tracker.web.disasters.by_giver import NONE, Cell, plain_number
+from tracker.web.entry_links import EntryLinks
+
+NOT_STATED = "（支援先の記載なし）"
+NO_BREAKDOWN = "（集計値のうち内訳のない分）"
+
+
+@dataclass(frozen=True)
+class RecipientRow:
+    """One recipient."""
+
+    name: str
+    staff: Cell
+    goods: Cell
+    other: Cell
+    funds: Cell
+
+
+def recipient_rows(
+    recipients: Sequence[RecipientSums],
+    totals: DisasterTotals,
+    places: Mapping[str, MapPlace],
+    links: EntryLinks,
+) -> list[RecipientRow]:
+    """The recipients in the order of codes, then the part of aggregates without recipients."""
+    rows = [_recipient_row(sums, places, links) for sums in recipients]
+    rest = _beyond_recipients(recipients, totals)
+    return [*rows, rest] if rest else rows
+
+
+def recipient_name(sums: RecipientSums, places: Mapping[str, MapPlace]) -> str:
+    """熊本県人吉市, 日本赤十字社, or that it is not stated."""
+    if sums.code is None:
+        return sums.name or NOT_STATED
+    place = places.get(sums.code)
+    return place.full_name if place else sums.code
+
+
+def _recipient_row(
+    sums: RecipientSums, places: Mapping[str, MapPlace], links: EntryLinks
+) -> RecipientRow:
+    def cell(kind: Kind, figure: StaffCount | EntryCount | Amount) -> Cell:
+        if figure.is_empty:
+            return Cell(word=NONE)
+        return Cell(plain_number(figure), recipient_link(sums, links, kind))
+
+    return RecipientRow(
+        name=recipient_name(sums, places),
+        staff=cell(Kind.STAFF, sums.staff),
+        goods=cell(Kind.GOODS, sums.goods),
+        other=cell(Kind.OTHER, sums.other),
+        funds=cell(Kind.FUNDS, sums.funds),
+    )
+
+
+def recipient_link(sums: RecipientSums, links: EntryLinks, kind: Kind | None) -> str:
+    """The list of a recipient: by code, a body by its name; none where it is not stated."""
+    if sums.code:
+        return links.to(kind=kind, recipient=sums.code)
+    return links.to(kind=kind, text=sums.name) if sums.name else ""
+
+
+def _beyond_recipients(
+    recipients: Sequence[RecipientSums], totals: DisasterTotals
+) -> RecipientRow | None:
+    staff, funds = totals.staff.total, totals.funds.total
+    for sums in recipients:
+        staff, funds = staff - sums.staff, funds - sums.funds
+    goods, other = totals.goods.total, totals.other.total
+    has_aggregate = any(
+        (staff.total, staff.missing, funds.yen, funds.unpublished, funds.unclear)
+    ) or any(f.aggregates or f.missing for f in (goods, other))
+    if not has_aggregate:
+        return None
+    return RecipientRow(
+        name=NO_BREAKDOWN,
+        staff=_rest(staff.total, staff, missing=staff.missing),
+        goods=_aggregates_of(goods),
+        other=_aggregates_of(other),
+        funds=_rest(funds.yen or funds.unpublished, funds, missing=funds.unclear),
+    )
+
+
+def _rest(number: int, figure: StaffCount | Amount, *, missing: bool) -> Cell:
+    return Cell(plain_number(figure)) if number or missing else Cell(word=NONE)
+
+
+def _aggregates_of(figure: EntryCount) -> Cell:
+    if not figure.aggregates and not figure.missing:
+        return Cell(word=NONE)
+    return Cell(plain_number(EntryCount(0, figure.aggregates, figure.missing)))
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One duty."""
+
+    name: str
+    people: Cell
+    person_days: Cell
+
+
+def duty_rows(
+    duties: Sequence[DutySums], totals: DisasterTotals, links: EntryLinks
+) -> list[DutyRow]:
+    """The duties in the order of the glossary, then what is known without its duty."""
+    rows = [_duty_row(sums, links) for sums in duties]
+    rest = totals.staff.total
+    for sums in duties:
+        rest = rest - sums.staff
+    if rest.total or rest.missing:
+        rows.append(DutyRow(NO_BREAKDOWN, Cell(plain_number(rest)), Cell(word="不明")))
+    return rows
+
+
+def _duty_row(sums: DutySums, links: EntryLinks) -> DutyRow:
+    href = links.to(kind=Kind.STAFF, duty=sums.duty) if sums.duty else ""
+    return DutyRow(
+        name=sums.duty.label if sums.duty else "（業務の記載なし）",
+        people=Cell(plain_number(sums.staff), href),
+        person_days=Cell(format_integer(sums.staff.person_days), href),
+    )
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item, counted in its own unit."""
+
+    category: str
+    name: str
+    quantity: Cell
+    unit: str
+
+
+def item_rows(items: Sequence[ItemSum], links: EntryLinks) -> list[ItemRow]:
+    """The items in the catalogue's order, each in its own unit."""
+    return [_item_row(item, links) for item in items]
+
+
+def _item_row(item: ItemSum, links: EntryLinks) -> ItemRow:
+    href = links.to(kind=Kind.GOODS, item_id=item.item_id) if item.item_id else ""
+    known = item.unknown < item.lines
+    unknown = f"数量不明{item.unknown}件" if item.unknown else ""
+    text = "＋".join(filter(None, (format_quantity(item.quantity) if known else "", unknown)))
+    return ItemRow(item.category, item.name or "（品名の記載なし）", Cell(text, href), item.unit)

@@ -1,0 +1,212 @@
+"""区別: the members in official order and what each gave; not entered, nil and 0 told apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from tracker.charts.bars import inline_bar
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.giver import ALL_WARDS, JOINT, Giver
+from tracker.domain.numbers import format_integer
+from tracker.domain.totals import GiverSums
+from tracker.domain.vocabulary import Kind
+from tracker.domain.wareki import JAPAN, format_date
+from tracker.queries.disasters import DisasterTotals
+from tracker.web.entry_links import EntryLinks
+
+BAR = 64
+NO_BAR = Markup("")
+NOT_ENTERED, NIL, NONE = "未入力", "該当なし", "－"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number that leads to its rows, or the `word` that says why there is none."""
+
+    text: str = ""
+    href: str = ""
+    word: str = ""
+    bar: Markup = NO_BAR
+
+
+@dataclass(frozen=True)
+class GiverRow:
+    """One line of the table; `via` is what of it went through the metropolis, in words."""
+
+    name: str
+    staff: Cell
+    person_days: Cell
+    goods: Cell
+    other: Cell
+    funds: Cell
+    via: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True)
+class GiverTable:
+    """`members` in official order; `foot` are 各区計〔区別内訳なし〕, the joint body and 計."""
+
+    members: list[GiverRow]
+    foot: list[GiverRow]
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """What every row of the table is made from."""
+
+    totals: DisasterTotals
+    nil: Mapping[str, set[Kind]]
+    last: Mapping[str, datetime]
+    links: EntryLinks
+    largest: int
+
+    def member(self, giver: Giver) -> GiverRow:
+        sums = self.totals
+        figures = (
+            sums.staff.wards.get(giver.code, StaffCount()),
+            sums.goods.wards.get(giver.code, EntryCount()),
+            sums.other.wards.get(giver.code, EntryCount()),
+            sums.funds.wards.get(giver.code, Amount()),
+        )
+        return self._row(giver.name, giver.code, figures, NOT_ENTERED)
+
+    def without_breakdown(self, name: str) -> GiverRow:
+        sums = self.totals
+        figures = (
+            sums.staff.remainder,
+            sums.goods.remainder,
+            sums.other.remainder,
+            sums.funds.remainder,
+        )
+        return self._row(name, ALL_WARDS, figures, NONE)
+
+    def joint(self, name: str) -> GiverRow:
+        sums = self.totals
+        figures = (sums.staff.joint, sums.goods.joint, sums.other.joint, sums.funds.joint)
+        return self._row(name, JOINT, figures, NONE)
+
+    def total(self) -> GiverRow:
+        sums = self.totals
+        figures = (sums.staff.total, sums.goods.total, sums.other.total, sums.funds.total)
+        return self._row("計", None, figures, NOT_ENTERED)
+
+    def _row(
+        self,
+        name: str,
+        giver: str | None,
+        figures: tuple[StaffCount, EntryCount, EntryCount, Amount],
+        empty: str,
+    ) -> GiverRow:
+        staff, goods, other, funds = figures
+        last = self.last.get(giver) if giver else max(self.last.values(), default=None)
+        return GiverRow(
+            name=name,
+            staff=self._cell(Kind.STAFF, giver, staff, empty, bar=giver is not None),
+            person_days=self._person_days(giver, staff),
+            goods=self._cell(Kind.GOODS, giver, goods, empty),
+            other=self._cell(Kind.OTHER, giver, other, empty),
+            funds=self._cell(Kind.FUNDS, giver, funds, empty),
+            via=self._via(giver),
+            last=format_date(last.astimezone(JAPAN).date()) if last else "",
+        )
+
+    def _cell(
+        self,
+        kind: Kind,
+        giver: str | None,
+        figure: StaffCount | EntryCount | Amount,
+        empty: str,
+        bar: bool = False,
+    ) -> Cell:
+        if figure.is_empty:
+            is_nil = giver is not None and kind in self.nil.get(giver, ())
+            return Cell(word=NIL if is_nil else empty)
+        text = plain_number(figure)
+        drawn = self._bar(figure) if bar and isinstance(figure, StaffCount) else NO_BAR
+        return Cell(text, self.links.to(kind=kind, giver=giver), bar=drawn)
+
+    def _bar(self, figure: StaffCount) -> Markup:
+        known = None if figure.missing and not figure.total else figure.total
+        return Markup(inline_bar(known, self.largest, width=BAR))  # noqa: S704 (our own SVG)
+
+    def _person_days(self, giver: str | None, figure: StaffCount) -> Cell:
+        """Of dispatches alone; where only an aggregate stands the person-days are not known."""
+        if figure.is_empty:
+            return Cell(word=NONE)
+        if not figure.person_days and self._has_aggregate(giver):
+            return Cell(word="不明")
+        href = self.links.to(kind=Kind.STAFF, giver=giver)
+        return Cell(format_integer(figure.person_days), href)
+
+    def _has_aggregate(self, giver: str | None) -> bool:
+        return any(
+            entry.of_kind is Kind.STAFF and giver in (None, entry.giver)
+            for entry in self.totals.aggregates.effective
+        )
+
+    def _via(self, giver: str | None) -> str:
+        sums = self.totals
+        parts = [
+            _via_words(sums.staff, giver),
+            _via_words(sums.goods, giver),
+            _via_words(sums.other, giver),
+            _via_words(sums.funds, giver),
+        ]
+        return "・".join(filter(None, parts))
+
+
+def giver_table(
+    givers: Sequence[Giver],
+    totals: DisasterTotals,
+    nil: Mapping[str, set[Kind]],
+    last: Mapping[str, datetime],
+    links: EntryLinks,
+) -> GiverTable:
+    """The table by giver: as many members as the data has."""
+    members = [giver for giver in givers if giver.code not in (JOINT, ALL_WARDS)]
+    names = {giver.code: giver.name for giver in givers}
+    shown = [totals.staff.wards.get(giver.code, StaffCount()) for giver in members]
+    shown += [totals.staff.remainder, totals.staff.joint]
+    largest = max((abs(figure.total) for figure in shown), default=0)
+    maker = _Maker(totals, nil, last, links, largest)
+    return GiverTable(
+        members=[maker.member(giver) for giver in members],
+        foot=[
+            maker.without_breakdown(names[ALL_WARDS]),
+            maker.joint(names[JOINT]),
+            maker.total(),
+        ],
+    )
+
+
+def plain_number(figure: StaffCount | EntryCount | Amount) -> str:
+    """A figure under a heading that names its unit: 12, 1,200,000＋未公表2件, 不明."""
+    if isinstance(figure, EntryCount):
+        return figure.display() if figure.aggregates or figure.missing else f"{figure.entries:,}"
+    if isinstance(figure, StaffCount):
+        number, unknown = figure.total, ["不明"] if figure.missing else []
+    else:
+        number, unknown = figure.yen, _unknown_yen(figure)
+    if unknown and not number:
+        return "＋".join(unknown)
+    return "＋".join([format_integer(number), *unknown])
+
+
+def _unknown_yen(amount: Amount) -> list[str]:
+    parts = [f"未公表{amount.unpublished}件"] if amount.unpublished else []
+    return [*parts, "不明"] if amount.unclear else parts
+
+
+def _via_words(sums: GiverSums[Any], giver: str | None) -> str:
+    """Of one giver, or of all where `giver` is None."""
+    if giver is not None:
+        figure = sums.via_metropolis.get(giver)
+    else:
+        figure = None
+        for one in sums.via_metropolis.values():
+            figure = one if figure is None else figure + one
+    return "" if figure is None or figure.is_empty else str(figure.display())

@@ -1,0 +1,1 @@
+"""Writing to the register: enter, correct, confirm, merge, withdraw, restore."""

@@ -1,0 +1,80 @@
+"""The two drawings of a disaster's page: where support went, and staff present month by month."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from tracker.charts.bars import monthly_bars
+from tracker.charts.dot_map import Mark, Place, dot_map
+from tracker.domain.giver import Giver
+from tracker.queries.overview import MapPlace, RecipientSums
+from tracker.web.disasters.breakdowns import recipient_link
+from tracker.web.entry_links import EntryLinks
+
+
+def recipient_map(
+    recipients: Sequence[RecipientSums],
+    places: Mapping[str, MapPlace],
+    members: Iterable[Giver],
+    links: EntryLinks,
+) -> Markup:
+    """The dot map; the size of a circle is the number of entries, which every kind has."""
+    offices = [_place(place) for place in places.values() if place.is_office and _located(place)]
+    wards = [_place(places[giver.code]) for giver in members if _is_located(giver.code, places)]
+    drawn = dot_map(
+        offices,
+        _marks(recipients, places, links),
+        wards,
+        id_prefix="map",
+        title="支援先の地図",
+        description="円の大きさは支援の件数。同じ内容が下の表「支援先別」にあります。",
+    )
+    return Markup(drawn)  # noqa: S704 (our own SVG, its texts escaped there)
+
+
+def months(points: Sequence[tuple[str, int]]) -> Markup:
+    """The bars of staff by month."""
+    drawn = monthly_bars(points, unit="人", id_prefix="months", title="月ごとの派遣者数")
+    return Markup(drawn)  # noqa: S704 (our own SVG)
+
+
+def _marks(
+    recipients: Sequence[RecipientSums], places: Mapping[str, MapPlace], links: EntryLinks
+) -> list[Mark]:
+    marks = []
+    for sums in recipients:
+        place = places.get(sums.code or "")
+        if place is None or place.latitude is None or place.longitude is None:
+            continue
+        href = recipient_link(sums, links, None)
+        words = _words(sums)
+        marks.append(
+            Mark(
+                place.code, place.name or place.prefecture, place.latitude, place.longitude,
+                weight=sums.entries, label=words, href=href,
+            )
+        )  # fmt: skip
+    return marks
+
+
+def _words(sums: RecipientSums) -> str:
+    """What the recipient was given: 職員派遣 12人、物資 3件."""
+    parts = [
+        ("職員派遣", sums.staff),
+        ("支援物資", sums.goods),
+        ("支援金", sums.funds),
+        ("その他", sums.other),
+    ]
+    return "、".join(f"{word} {f.display()}" for word, f in parts if not f.is_empty)
+
+
+def _located(place: MapPlace) -> bool:
+    return place.latitude is not None and place.longitude is not None
+
+
+def _is_located(code: str, places: Mapping[str, MapPlace]) -> bool:
+    return code in places and _located(places[code])
+
+
+def _place(place: MapPlace) -> Place:
+    return Place(place.code, place.name, place.latitude or 0.0, place.longitude or 0.0)

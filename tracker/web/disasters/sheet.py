@@ -1,0 +1,254 @@
+"""The head of a disaster's page: what it is, its four figures, published ones beside the rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from tracker.domain.disaster import Disaster
+from tracker.domain.entry_filter import Counting
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.numbers import format_integer, format_yen_short
+from tracker.domain.vocabulary import MEASURED_KINDS, Channel, Coverage, DisasterStatus, Kind, State
+from tracker.domain.wareki import format_date, format_span
+from tracker.queries.disasters import DisasterTotals
+from tracker.queries.goods import ItemSum
+from tracker.queries.records import Revision
+from tracker.web.entry_links import EntryLinks
+
+NOTHING_ENTERED = "未入力"
+
+
+@dataclass(frozen=True)
+class Head:
+    """One of the large figures; `word` stands where there is no number."""
+
+    kind: Kind
+    label: str
+    href: str
+    value: str = ""
+    word: str = ""
+    notes: tuple[str | Markup, ...] = ()
+    coverage: Coverage | None = None
+
+    @property
+    def lines(self) -> list[str | Markup]:
+        """What stands under the figure, 記録の範囲 last."""
+        scope = f"記録の範囲：{self.coverage.label}" if self.coverage else "記録の範囲：未設定"
+        return [*self.notes, scope]
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """What a disaster's page says above the figures."""
+
+    record_id: int
+    label: str
+    hazard: str
+    hardest_hit: str
+    proposer: str
+    is_listed: bool
+    is_ongoing: bool
+    is_provisional: bool
+    is_partial: bool
+
+
+def page_head(
+    found: Revision, as_of: date, places: Mapping[str, str], givers: Mapping[str, str]
+) -> PageHead:
+    """The head of the page that shows the revision `found` on a day."""
+    disaster: Disaster = found.content
+    return PageHead(
+        record_id=found.record_id,
+        label=disaster.label_on(as_of),
+        hazard=disaster.hazard.label,
+        hardest_hit=hardest_hit(disaster, places),
+        proposer=givers.get(disaster.proposed_by or "", "区"),
+        is_listed=found.state is State.SUBMITTED,
+        is_ongoing=disaster.status is DisasterStatus.ONGOING,
+        is_provisional=disaster.provisional,
+        is_partial=is_partial(disaster),
+    )
+
+
+def is_partial(disaster: Disaster) -> bool:
+    """Whether the ledger holds only part of some kind of support."""
+    return any(disaster.coverage_of(kind) is Coverage.PART for kind in MEASURED_KINDS)
+
+
+def hardest_hit(disaster: Disaster, places: Mapping[str, str]) -> str:
+    """The prefectures hardest hit, in words."""
+    return "・".join(places.get(code, code) for code in disaster.hardest_hit)
+
+
+def heads(
+    disaster: Disaster, totals: DisasterTotals, items: Sequence[ItemSum], links: EntryLinks
+) -> list[Head]:
+    """The four figures in the order in which the association speaks of them."""
+    return [
+        _staff(disaster, totals, links),
+        _funds(disaster, totals, links),
+        _goods(disaster, totals, items, links),
+        _other(disaster, totals, links),
+    ]
+
+
+def _staff(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Head:
+    total = totals.staff.total
+    label, href = "職員派遣 計", links.to(kind=Kind.STAFF)
+    coverage = disaster.coverage_staff
+    if total.is_empty:
+        return Head(Kind.STAFF, label, href, word=NOTHING_ENTERED, coverage=coverage)
+    notes: list[str | Markup] = [_by_standing(total, links)]
+    if total.unclear:
+        notes.append(f"内訳不明 {format_integer(total.unclear)}人")
+    notes.append(_person_days(totals))
+    value, word = _value_or_word(total.total, "人", total.missing)
+    return Head(Kind.STAFF, label, href, value, word, tuple(notes), coverage)
+
+
+def _by_standing(total: StaffCount, links: EntryLinks) -> Markup:
+    parts = [
+        ("派遣中", total.a, Counting.PRESENT),
+        ("既派遣", total.b, Counting.SERVED),
+        ("今後派遣予定", total.c, Counting.PLANNED),
+    ]
+    return Markup("・").join(
+        Markup('{} <a href="{}">{}</a>').format(
+            word, links.to(kind=Kind.STAFF, standing=standing), format_integer(people)
+        )
+        for word, people, standing in parts
+    )
+
+
+def _person_days(totals: DisasterTotals) -> str:
+    """Person-days come from dispatches alone: an aggregate has none."""
+    days = format_integer(totals.staff.total.person_days)
+    aggregate = any(entry.of_kind is Kind.STAFF for entry in totals.aggregates.effective)
+    return f"延べ {days}人日{'(集計値の分を除く)' if aggregate else ''}"
+
+
+def _value_or_word(number: int, unit: str, missing: bool) -> tuple[str, str]:
+    shown = f"{format_integer(number)}{unit}"
+    if not missing:
+        return shown, ""
+    return (f"{shown}＋不明", "") if number else ("", "不明")
+
+
+def _funds(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Head:
+    sums, href = totals.funds, links.to(kind=Kind.FUNDS)
+    coverage = disaster.coverage_funds
+    if sums.total.is_empty:
+        return Head(Kind.FUNDS, "支援金", href, word=NOTHING_ENTERED, coverage=coverage)
+    notes = tuple(
+        Markup('{} <a href="{}">{}</a>').format(
+            channel.label, links.to(kind=Kind.FUNDS, channel=channel), amount.display()
+        )
+        for channel, amount in _by_channel(totals)
+        if not amount.is_empty
+    )
+    known = bool(sums.total.yen) or not (sums.total.unpublished or sums.total.unclear)
+    if known:
+        rest = _rest(sums.total)
+        notes = (rest, *notes) if rest else notes
+        value = format_yen_short(sums.total.yen)
+        return Head(Kind.FUNDS, "支援金 計", href, value, "", notes, coverage)
+    return Head(Kind.FUNDS, "支援金 計", href, sums.total.display(), "", notes, coverage)
+
+
+def _by_channel(totals: DisasterTotals) -> list[tuple[Channel, Amount]]:
+    """Three amounts, each equal to the list of its channel; an aggregate stands in 区独自."""
+    via = Amount()
+    for amount in totals.funds.via_metropolis.values():
+        via = via + amount
+    return [
+        (Channel.WARD, totals.ward_funds),
+        (Channel.VIA_METROPOLIS, via),
+        (Channel.JOINT, totals.funds.joint),
+    ]
+
+
+def _rest(amount: Amount) -> str:
+    parts = [f"金額未公表 {amount.unpublished}件"] if amount.unpublished else []
+    if amount.unclear:
+        parts.append("不明")
+    return "＋" + "＋".join(parts) if parts else ""
+
+
+def _goods(
+    disaster: Disaster, totals: DisasterTotals, items: Sequence[ItemSum], links: EntryLinks
+) -> Head:
+    total, coverage = totals.goods.total, disaster.coverage_goods
+    href = links.to(kind=Kind.GOODS)
+    if total.is_empty:
+        return Head(Kind.GOODS, "支援物資", href, word=NOTHING_ENTERED, coverage=coverage)
+    kinds = len({(item.item_id, item.name) for item in items})
+    value, word, notes = _counted(total)
+    return Head(Kind.GOODS, "支援物資", href, value, word, (f"{kinds}品目", *notes), coverage)
+
+
+def _other(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Head:
+    total, coverage = totals.other.total, disaster.coverage_other
+    href = links.to(kind=Kind.OTHER)
+    if total.is_empty:
+        return Head(Kind.OTHER, "その他の支援", href, word=NOTHING_ENTERED, coverage=coverage)
+    value, word, notes = _counted(total)
+    return Head(Kind.OTHER, "その他の支援", href, value, word, notes, coverage)
+
+
+def _counted(total: EntryCount) -> tuple[str, str, tuple[str, ...]]:
+    """Rows as the figure, aggregates beside it; without rows the aggregates are the figure."""
+    if not total.entries:
+        return ("", "不明", ()) if not total.aggregates else (total.display(), "", ())
+    beside = f"＋集計値 {total.aggregates}件" if total.aggregates else ""
+    notes = tuple(filter(None, (beside, "＋不明" if total.missing else "")))
+    return f"{format_integer(total.entries)}件", "", notes
+
+
+@dataclass(frozen=True)
+class Gap:
+    """公表値との差: what was published for 各区計, the sum of the rows within, the difference."""
+
+    kind: Kind
+    published: str
+    inside: str
+    difference: str
+
+
+def gaps(totals: DisasterTotals) -> list[Gap]:
+    """Where a published figure of 各区計 stands beside rows that lie inside it."""
+    found = []
+    staff, funds = totals.staff, totals.funds
+    if staff.published.entries and staff.inside.entries:
+        difference = staff.published.total - staff.inside.total
+        words = (
+            staff.published.display(),
+            staff.inside.display(),
+            f"{format_integer(difference)}人",
+        )
+        found.append(Gap(Kind.STAFF, *words))
+    if funds.published.entries and funds.inside.entries:
+        rest = funds.published - funds.inside
+        known = not (funds.published.unpublished or funds.inside.unpublished)
+        words = (funds.published.display(), funds.inside.display())
+        found.append(Gap(Kind.FUNDS, *words, format_yen_short(rest.yen) if known else "不明"))
+    return found
+
+
+def facts(disaster: Disaster, places: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What the disaster is, as pairs of name and value."""
+    names = sorted(disaster.names, key=lambda name: name.used_from)
+    earlier = [f"{n.name}({format_date(n.used_from)}から)" for n in names] if len(names) > 1 else []
+    pairs = [
+        ("種別", disaster.hazard.label),
+        ("発生した期間", format_span(disaster.happened) if disaster.happened else ""),
+        ("被害の大きかった都道府県", hardest_hit(disaster, places)),
+        ("そのほかの市区町村", "・".join(places.get(c, c) for c in disaster.further)),
+        ("別名", "、".join(disaster.also_known_as)),
+        ("名前", "、".join(earlier)),
+        ("GLIDE番号", disaster.glide),
+        ("出典", disaster.source),
+        ("備考", disaster.note),
+    ]
+    return [(name, value) for name, value in pairs if value]
