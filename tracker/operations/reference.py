@@ -1,30 +1,31 @@
 """Loads the givers and the municipalities from files; called again it changes nothing."""
 
-import csv
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.domain.errors import InputError
 from tracker.domain.text import search_key
 from tracker.domain.vocabulary import GiverRole
 from tracker.models import Giver, Municipality
+from tracker.operations.csv_file import rows, rows_as
 
 
 def load_reference(session: Session, *, folder: Path) -> None:
-    """Fill the empty tables of givers and municipalities from the files in `folder`."""
+    """Fill the empty tables of givers and municipalities from the files in `folder`.
+
+    Former municipalities are optional. Raises InputError where the necessary files are missing.
+    """
+    for name in ("givers.csv", "municipalities.csv"):
+        if not (folder / name).exists():
+            raise InputError(f"{folder}に{name}がありません。REFERENCE_DIRを確かめてください。")
     if not session.scalar(select(func.count()).select_from(Giver)):
-        session.add_all(_giver(row) for row in _rows(folder / "givers.csv"))
+        session.add_all(rows_as(folder / "givers.csv", _giver))
     if not session.scalar(select(func.count()).select_from(Municipality)):
         session.add_all(_municipalities(folder))
     session.flush()
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
 
 
 def _giver(row: dict[str, str]) -> Giver:
@@ -38,7 +39,8 @@ def _giver(row: dict[str, str]) -> Giver:
 
 
 def _municipalities(folder: Path) -> list[Municipality]:
-    today = list(_rows(folder / "municipalities.csv"))
+    today = list(rows(folder / "municipalities.csv"))
+    former = rows_as(folder / "former_municipalities.csv", dict)
     prefectures = {row["prefecture"]: row["code"] for row in today if row["kind"] == "prefecture"}
     return [
         Municipality(
@@ -54,5 +56,5 @@ def _municipalities(folder: Path) -> list[Municipality]:
             successor_code=row.get("successor_code") or None,
             search_key=search_key(f"{row['prefecture']}{row['name']} {row['kana']}"),
         )
-        for row in [*today, *_rows(folder / "former_municipalities.csv")]
+        for row in [*today, *former]
     ]
