@@ -1,0 +1,307 @@
+"""The list of entries: one page of it by key, and the totals of all that it is narrowed to.
+
+Pages are found by the key of the row before or after them, never by counting rows off, so that
+a late page costs what the first one costs and no row is shown twice while others are entered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.domain.access import Scope
+from tracker.domain.counting import Counted, counted_aggregate, counted_row
+from tracker.domain.entry_filter import EntryFilter, Shelved, Sort
+from tracker.domain.errors import InputError
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.support import Support
+from tracker.domain.totals import FUNDS, STAFF, Aggregates, entry_measure, sums_by_giver
+from tracker.domain.vocabulary import Kind, Noun, Standing, State
+from tracker.models import Giver, Record, SupportLine, SupportRevision
+from tracker.models.support_content import support_content
+from tracker.queries.entries import DAY, M, entry_rows
+from tracker.queries.moment import Clocks
+from tracker.queries.totals import aggregates_in, buckets
+
+S = SupportRevision
+PAGE_SIZE = 50
+#: Sorts behind every code of a recipient.
+_NO_RECIPIENT = "999999"
+
+#: The values of the sort's columns in one row: what a page begins behind or ends before.
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page: the one behind the row `after`, the one before the row `before`, or the first."""
+
+    after: Key | None = None
+    before: Key | None = None
+
+
+FIRST_PAGE = Turn()
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """An entry in the list. `day` is the day it counts from, `dated` false where that is only the
+    start of its disaster (日付不明). `person_days` and `yen` are those of what is asked for (a
+    fiscal year, a recipient); None is unknown or not of this kind. `counted` tells whether it is in
+    the total under the list, or inside an aggregate that is (集計値に含む).
+    """
+
+    record_id: int
+    number: int | None
+    revision: int
+    state: State
+    day: date
+    dated: bool
+    standing: Standing
+    headcount: int | None
+    person_days: int | None
+    yen: int | None
+    unpublished: int | None
+    counted: Counted
+    content: Support
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """Rows of one page, and the turns that lead to the pages around it (None: there is none)."""
+
+    rows: list[ListRow]
+    previous: Turn | None
+    next: Turn | None
+
+
+@dataclass(frozen=True)
+class ListTotals:
+    """What all rows of the list come to; `count` is the number of entries that it shows.
+
+    Drafts and withdrawn entries are counted as rows and are in no figure.
+    """
+
+    count: int
+    staff: StaffCount
+    funds: Amount
+    goods: EntryCount
+    other: EntryCount
+
+
+def list_totals(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
+) -> ListTotals:
+    """Totals of what `wanted` admits; two queries. Rule 8: the same rules as every summary."""
+    sums = buckets(session, clocks, scope, wanted, aggregates)
+    summed = sum(bucket.entries for bucket in sums)
+    return ListTotals(
+        count=summed + _count_rest(session, clocks, scope, wanted),
+        staff=sums_by_giver(STAFF, sums, aggregates, clocks.as_of).total,
+        funds=sums_by_giver(FUNDS, sums, aggregates, clocks.as_of).total,
+        goods=sums_by_giver(_GOODS, sums, aggregates, clocks.as_of).total,
+        other=sums_by_giver(_OTHER, sums, aggregates, clocks.as_of).total,
+    )
+
+
+_GOODS = entry_measure(Kind.GOODS)
+_OTHER = entry_measure(Kind.OTHER)
+
+
+def _count_rest(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) -> int:
+    """How many rows of the list are in no bucket: aggregates, nil returns, the not submitted."""
+    rows = entry_rows(clocks, scope, wanted).with_only_columns(S.id)
+    if wanted.shelved is Shelved.SUBMITTED:
+        rows = rows.where(S.kind.in_([Kind.AGGREGATE, Kind.NIL]))
+    return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def list_page(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    aggregates: Aggregates,
+    *,
+    sort: Sort = Sort.NEWEST,
+    turn: Turn = FIRST_PAGE,
+    size: int = PAGE_SIZE,
+) -> ListPage:
+    """One page in the order of `sort`. Five queries whatever the size of the ledger."""
+    keys, has_more = _page_keys(session, clocks, scope, wanted, sort, turn, size)
+    rows = _rows(session, clocks, scope, wanted, aggregates, list(keys))
+    first, last = (keys[next(iter(keys))], keys[next(reversed(keys))]) if keys else ((), ())
+    behind = turn.after is not None if turn.before is None else has_more
+    ahead = turn.before is not None if turn.before is not None else has_more
+    return ListPage(
+        rows=rows,
+        previous=Turn(before=first) if keys and behind else None,
+        next=Turn(after=last) if keys and ahead else None,
+    )
+
+
+def aggregates_of_list(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> Aggregates:
+    """The aggregates that the list's totals and marks go by; one query."""
+    return aggregates_in(session, clocks, scope, wanted)
+
+
+def _page_keys(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    sort: Sort,
+    turn: Turn,
+    size: int,
+) -> tuple[dict[int, Key], bool]:
+    """Keys by revision id in the order of the page, and whether there are more rows beyond it."""
+    columns = _columns(sort, wanted)
+    back = turn.before is not None
+    start = turn.before if back else turn.after
+    query = entry_rows(clocks, scope, wanted).with_only_columns(
+        S.id, *(column for column, _ in columns)
+    )
+    if sort is Sort.NEWEST:
+        query = query.where(Record.noun == Noun.SUPPORT)  # the index on noun and number serves
+    if start is not None:
+        query = query.where(_beyond(columns, start, back=back))
+    query = query.order_by(
+        *(c.desc() if descending is not back else c.asc() for c, descending in columns)
+    )
+    found = [(row[0], tuple(row[1:])) for row in session.execute(query.limit(size + 1))]
+    page = found[:size]
+    return dict(reversed(page) if back else page), len(found) > size
+
+
+Column = tuple[ColumnElement[Any], bool]
+
+
+def _columns(sort: Sort, wanted: EntryFilter) -> list[Column]:
+    """The columns of a sort, each with whether it descends; the last one is unique."""
+    record: Column = (S.record_id.expression, True)
+    match sort:
+        case Sort.DAY:
+            return [(DAY, True), record]
+        case Sort.GIVER:
+            return [(Giver.position.expression, False), record]
+        case Sort.RECIPIENT:
+            return [(_first_recipient(), False), record]
+        case _:
+            # Every submitted entry has a number, and its index is the order asked for.
+            submitted = wanted.shelved is Shelved.SUBMITTED
+            return [(Record.number.expression, True)] if submitted else [record]
+
+
+def _first_recipient() -> ColumnElement[Any]:
+    """The code of the recipient; of a fund that of its first line."""
+    of_fund = (
+        select(SupportLine.recipient_code)
+        .where(SupportLine.revision_id == S.id)
+        .order_by(SupportLine.position)
+        .limit(1)
+        .scalar_subquery()
+    )
+    code = case((S.kind == Kind.FUNDS, of_fund), else_=M.code)
+    return func.coalesce(code, _NO_RECIPIENT, type_=String())
+
+
+def _beyond(columns: Sequence[Column], start: Key, *, back: bool) -> ColumnElement[bool]:
+    """Rows that come after the key `start` in the order of `columns` (before it: `back`)."""
+    tests: list[ColumnElement[bool]] = []
+    for place, (column, descending) in enumerate(columns):
+        same = [c == value for (c, _), value in zip(columns[:place], start, strict=False)]
+        further = column < start[place] if descending is not back else column > start[place]
+        tests.append(and_(*same, further))
+    return or_(*tests)
+
+
+def _rows(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    aggregates: Aggregates,
+    ids: list[int],
+) -> list[ListRow]:
+    query = entry_rows(clocks, scope, wanted, aggregates).where(S.id.in_(ids))
+    found = {row.revision_id: row for row in session.execute(query)}
+    revisions = session.scalars(
+        select(S).where(S.id.in_(ids)).options(selectinload(S.lines), selectinload(S.shares))
+    )
+    contents = {revision.id: support_content(revision) for revision in revisions}
+    return [_row(found[id_], contents[id_], aggregates) for id_ in ids]
+
+
+def _row(row: Any, content: Support, aggregates: Aggregates) -> ListRow:
+    return ListRow(
+        record_id=row.record_id,
+        number=row.number,
+        revision=row.revision,
+        state=row.state,
+        day=row.day,
+        dated=_is_dated(row, content),
+        standing=row.standing,
+        headcount=row.headcount,
+        person_days=None if row.person_days is None else int(row.person_days),
+        yen=None if row.yen is None else int(row.yen),
+        unpublished=row.unpublished,
+        counted=_counted(row, aggregates),
+        content=content,
+    )
+
+
+def _counted(row: Any, aggregates: Aggregates) -> Counted:
+    if row.state is not State.SUBMITTED:
+        return Counted.NO
+    if row.kind is Kind.AGGREGATE:
+        return counted_aggregate(aggregates, row.record_id)
+    return counted_row(
+        aggregates,
+        kind=row.kind,
+        scope=(row.disaster_id, row.kind, row.fund_kind, row.giver_code),
+        standing=row.standing,
+        in_own=bool(row.in_own),
+        in_all=bool(row.in_all),
+    )
+
+
+def _is_dated(row: Any, content: Support) -> bool:
+    if row.kind in (Kind.AGGREGATE, Kind.NIL):
+        return getattr(content, "speaks_of", None) is not None
+    return row.year_day is not None
+
+
+def key_text(key: Key) -> str:
+    """A key as it stands in the address of a page: 2020-07-10.124."""
+    return ".".join(str(value) for value in key)
+
+
+def key_from(text: str, sort: Sort, wanted: EntryFilter) -> Key:
+    """The key that an address names; raises InputError for one that this sort never had."""
+    columns = _columns(sort, wanted)
+    parts = text.split(".")
+    try:
+        if len(parts) != len(columns):
+            raise ValueError
+        return tuple(
+            _value(part, column.type) for part, (column, _) in zip(parts, columns, strict=True)
+        )
+    except ValueError:
+        raise InputError("ページの位置を読めません。最初のページから見直してください。") from None
+
+
+def _value(part: str, kind: Any) -> Any:
+    if isinstance(kind, Date):
+        return date.fromisoformat(part)
+    if isinstance(kind, Integer):
+        if not part.isdecimal() or len(part) > 9:
+            raise ValueError
+        return int(part)
+    if len(part) > 10 or not part.isalnum():
+        raise ValueError
+    return part
