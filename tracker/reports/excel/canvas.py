@@ -18,9 +18,9 @@ TALLEST_HEAD = 190.0  # points of repeated or frozen rows; more would leave no r
 class Marks:
     """What the rows of a sheet leave for its settings; complete when all rows were made.
 
-    `title_end` is the last row of title, as-of line and legend, `title_points` the height down to
-    there; `header_rows` the first and last row of the headings that are repeated on every page,
-    `head_points` the height down to them; `parts` what better stays on one page.
+    `title_end` is the last row of title, as-of line and legend; `header_rows` the first and last
+    row of the headings of the main table; points are heights: of the title, of everything down to
+    the end of those headings, and of them alone; `parts` is what better stays on one page.
     """
 
     merges: list[str] = field(default_factory=list)
@@ -29,8 +29,35 @@ class Marks:
     title_points: float = 0.0
     header_rows: tuple[int, int] | None = None
     head_points: float = 0.0
+    header_points: float = 0.0
     filter_ref: str | None = None
     parts: list[Part] = field(default_factory=list)
+
+    @property
+    def repeated_rows(self) -> tuple[int, int]:
+        """The rows that are printed on every page: title to headings if that is short, else the
+        headings of the main table alone, else the title with the gap under it."""
+        if self.header_rows is None:
+            return 1, max(1, self.title_end) + 1
+        return (1, self.header_rows[1]) if self._head_is_short else self.header_rows
+
+    @property
+    def repeated_points(self) -> float:
+        """The height of the repeated rows."""
+        if self.header_rows is None:
+            return self.title_points + GAP
+        return self.head_points if self._head_is_short else self.header_points
+
+    @property
+    def frozen_rows(self) -> int:
+        """How many rows stay in sight while one scrolls."""
+        if self.header_rows is not None and self._head_is_short:
+            return self.header_rows[1]
+        return self.title_end
+
+    @property
+    def _head_is_short(self) -> bool:
+        return self.head_points <= TALLEST_HEAD
 
 
 class Canvas:

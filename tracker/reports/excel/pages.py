@@ -34,12 +34,14 @@ def page_points(characters: float, *, landscape: bool) -> float:
 def breaks_before(parts: list[Part], page: float, repeated: float) -> list[int]:
     """Rows before which a new page begins. `repeated`: points of the rows on every later page."""
     rows = []
+    later = max(page - repeated, page / 4)
     room, begun = page, 0.0
     for part in parts:
-        if part.end - begun > room and part.end - part.start <= page - repeated:
-            if part.start - begun >= room * (1 - MOST_EMPTY):
-                rows.append(part.row)
-                begun, room = part.start, page - repeated
+        sticks_out = part.end - begun > room
+        fits_elsewhere = part.end - part.start <= later
+        if sticks_out and fits_elsewhere and part.start - begun >= room * (1 - MOST_EMPTY):
+            rows.append(part.row)
+            begun, room = part.start, later
         while part.end - begun > room:  # a long part: pages end inside it
-            begun, room = begun + room, page - repeated
+            begun, room = begun + room, later
     return rows

@@ -99,13 +99,14 @@ class TableLayout:
         return None
 
     def _headings(self) -> Iterator[str]:
-        first = self._canvas.last_row + 1
+        first, above = self._canvas.last_row + 1, self._canvas.points
         if any(place.column.group for place in self._places):
             yield self._group_row()
         yield self._title_row(grouped=self._canvas.last_row >= first)
         if self._is_main:
             self._canvas.marks.header_rows = (first, self._canvas.last_row)
             self._canvas.marks.head_points = self._canvas.points
+            self._canvas.marks.header_points = self._canvas.points - above
 
     def _group_row(self) -> str:
         """The upper headings; a column outside every group has one heading two rows high."""

@@ -9,7 +9,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.reports.content import Report
-from tracker.reports.excel.canvas import TALLEST_HEAD, Marks
 from tracker.reports.excel.layout import Layout
 from tracker.reports.excel.pages import (
     BOTTOM,
@@ -49,9 +48,9 @@ def set_up(worksheet: Worksheet, report: Report, layout: Layout) -> None:
     for column, width in enumerate(layout.grid.widths, 1):
         worksheet.column_dimensions[letters(column)].width = width
     worksheet.sheet_view.showGridLines = False
-    first, last = repeated_rows(layout.marks)
+    first, last = layout.marks.repeated_rows
     worksheet.freeze_panes = (
-        f"{letters(layout.sheet.frozen_columns + 1)}{frozen_rows(layout.marks) + 1}"
+        f"{letters(layout.sheet.frozen_columns + 1)}{layout.marks.frozen_rows + 1}"
     )
     worksheet.print_title_rows = f"{first}:{last}"
     worksheet.print_area = f"A1:{layout.last_cell}"
@@ -60,23 +59,6 @@ def set_up(worksheet: Worksheet, report: Report, layout: Layout) -> None:
     _paper(worksheet, layout)
     _page_breaks(worksheet, layout)
     _footer(worksheet, report, layout)
-
-
-def repeated_rows(marks: Marks) -> tuple[int, int]:
-    """The rows that are printed on every page: title to headings if that is short, else the
-    headings of the main table alone, else the title."""
-    if marks.header_rows is None:
-        return 1, max(1, marks.title_end) + 1  # with the gap under it
-    if marks.head_points <= TALLEST_HEAD:
-        return 1, marks.header_rows[1]
-    return marks.header_rows
-
-
-def frozen_rows(marks: Marks) -> int:
-    """How many rows stay in sight while one scrolls."""
-    if marks.header_rows is not None and marks.head_points <= TALLEST_HEAD:
-        return marks.header_rows[1]
-    return marks.title_end
 
 
 def _paper(worksheet: Worksheet, layout: Layout) -> None:
@@ -95,8 +77,7 @@ def _paper(worksheet: Worksheet, layout: Layout) -> None:
 def _page_breaks(worksheet: Worksheet, layout: Layout) -> None:
     marks, landscape = layout.marks, layout.grid.landscape(layout.sheet.landscape)
     page = page_points(layout.grid.total, landscape=landscape)
-    repeated = marks.title_points if marks.header_rows is None else marks.head_points
-    for row in breaks_before(marks.parts, page, repeated):
+    for row in breaks_before(marks.parts, page, marks.repeated_points):
         worksheet.row_breaks.append(Break(id=row - 1))
 
 

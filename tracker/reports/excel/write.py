@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, TypeAlias, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from openpyxl.utils import quote_sheetname
 
@@ -100,5 +100,5 @@ def _target(url: str, base_url: str, places: dict[str, str]) -> str:
     if url.startswith("/") and not url.startswith("//"):
         url = base_url.rstrip("/") + url if base_url else ""
     url = quote(url, safe=":/?#[]@!$&'()*+,;=%~")
-    is_page = urlsplit(url).scheme in ("http", "https") and len(url) <= LONGEST_URL
+    is_page = url.lower().startswith(("https://", "http://")) and len(url) <= LONGEST_URL
     return url if is_page else ""
