@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from tracker import clock, create_app
 from tracker.extensions import db
 from tracker.migrations import upgrade
 from tracker.models.connection import begin_writing
+from tracker.operations import password_hash
 from tracker.operations.reference import load_reference
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Japan
@@ -80,6 +82,14 @@ def fixed_clock() -> Iterator[None]:
     clock.set_clock(lambda: NOW)
     yield
     clock.set_clock(None)
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as always, but with little work."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(password_hash, "_HASHER", hasher)
+    password_hash._hash_of_nobody.cache_clear()
 
 
 @pytest.fixture
