@@ -51,7 +51,7 @@ function emptied(row) {
     input.removeAttribute("aria-invalid");
   }
   for (const option of row.querySelectorAll("option[selected]")) option.removeAttribute("selected");
-  for (const error of row.querySelectorAll(".field-error")) error.remove();
+  for (const gone of row.querySelectorAll(".field-error, [data-line-drop]")) gone.remove();
   for (const field of row.querySelectorAll(".field--error")) field.classList.remove("field--error");
   for (const echo of row.querySelectorAll("output")) echo.textContent = "";
   return row;

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("supports", __name__, url_prefix="/supports")
 
-from tracker.web.supports import entry, listing, page  # noqa: E402, F401
+from tracker.web.supports import acts, entry, listing, page  # noqa: E402, F401

@@ -1,0 +1,222 @@
+"""Writes support entries: drafts, submission, correction, 中止, withdrawal and its taking back.
+
+Which act is possible in which stage stands in one table; everything else is refused with a
+message. Nothing is committed here. All raise AlreadyRecorded for a token that was used before,
+and those that continue a record raise Conflict when somebody else was faster.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.domain.access import Actor
+from tracker.domain.errors import Conflict, RuleBroken
+from tracker.domain.permission import check_may_enter_for
+from tracker.domain.support import Support
+from tracker.domain.support_rules import check
+from tracker.domain.vocabulary import Labelled, Noun, State
+from tracker.models import SupportRevision
+from tracker.operations.record import Origin, Recording, recording
+from tracker.queries.records import Revision, current
+
+
+class Stage(Labelled):
+    """Where a record stands between its first draft and its withdrawal."""
+
+    NEW = "new", "まだない"
+    DRAFT = "draft", "下書き"
+    SUBMITTED = "submitted", "提出済み"
+    DROPPED = "dropped", "取り消した下書き"
+    WITHDRAWN = "withdrawn", "取り消した記録"
+
+
+class Act(Labelled):
+    """What can be done with an entry."""
+
+    SAVE_DRAFT = "draft", "下書き保存"
+    SUBMIT = "submit", "提出"
+    CORRECT = "correct", "訂正"
+    CANCEL = "cancel", "中止"
+    WITHDRAW = "withdraw", "取り消し"
+    RESTORE = "restore", "取り消しの取りやめ"
+
+
+#: The only table of what may follow what; a draft that was dropped comes back as a draft.
+TRANSITIONS: dict[tuple[Stage, Act], State] = {
+    (Stage.NEW, Act.SAVE_DRAFT): State.DRAFT,
+    (Stage.NEW, Act.SUBMIT): State.SUBMITTED,
+    (Stage.DRAFT, Act.SAVE_DRAFT): State.DRAFT,
+    (Stage.DRAFT, Act.SUBMIT): State.SUBMITTED,
+    (Stage.DRAFT, Act.WITHDRAW): State.WITHDRAWN,
+    (Stage.DROPPED, Act.RESTORE): State.DRAFT,
+    (Stage.SUBMITTED, Act.CORRECT): State.SUBMITTED,
+    (Stage.SUBMITTED, Act.CANCEL): State.SUBMITTED,
+    (Stage.SUBMITTED, Act.WITHDRAW): State.WITHDRAWN,
+    (Stage.WITHDRAWN, Act.RESTORE): State.SUBMITTED,
+}
+
+
+def stage_of(revision: Revision) -> Stage:
+    """The stage of a record, from its current revision."""
+    if revision.state is State.WITHDRAWN:
+        return Stage.WITHDRAWN if revision.disclosed else Stage.DROPPED
+    return Stage.DRAFT if revision.state is State.DRAFT else Stage.SUBMITTED
+
+
+def possible(stage: Stage, act: Act) -> bool:
+    """Whether `act` may be done in `stage` (for buttons; the operations ask themselves)."""
+    return (stage, act) in TRANSITIONS
+
+
+def next_state(stage: Stage, act: Act) -> State:
+    """The state after `act`. Raises RuleBroken where the table does not allow it."""
+    if not possible(stage, act):
+        raise RuleBroken(
+            f"{stage.label}の支援には「{act.label}」ができません。最新の内容を開いて確かめてください。"
+        )
+    return TRANSITIONS[stage, act]
+
+
+def save_draft(
+    session: Session,
+    *,
+    actor: Actor,
+    content: Support,
+    record_id: int | None = None,
+    base: int = 0,
+    once: str | None = None,
+) -> SupportRevision:
+    """Keep an entry as 下書き, new or as the revision after `base` of a draft."""
+    if record_id is None:
+        [revision] = enter(session, actor=actor, contents=[content], act=Act.SAVE_DRAFT, once=once)
+        return revision
+    return _continue(session, actor, Act.SAVE_DRAFT, record_id, base, content, once=once)
+
+
+def submit(
+    session: Session,
+    *,
+    actor: Actor,
+    content: Support,
+    record_id: int | None = None,
+    base: int = 0,
+    once: str | None = None,
+) -> SupportRevision:
+    """Submit an entry, new or from its draft; it gets its 管理番号. Raises RuleBroken."""
+    if record_id is None:
+        [revision] = enter(session, actor=actor, contents=[content], act=Act.SUBMIT, once=once)
+        return revision
+    return _continue(session, actor, Act.SUBMIT, record_id, base, content, once=once)
+
+
+def enter(
+    session: Session,
+    *,
+    actor: Actor,
+    contents: Sequence[Support],
+    act: Act,
+    once: str | None = None,
+) -> list[SupportRevision]:
+    """New records in one change (the siblings of a dispatch to several places), in their order."""
+    state = next_state(Stage.NEW, act)
+    with recording(session, actor=actor, origin=Origin.FORM, once=once) as change:
+        for content in contents:
+            _check(actor, content, state)
+        return [change.create(content, state) for content in contents]
+
+
+def correct(
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    base: int,
+    content: Support,
+    reason: str = "",
+    once: str | None = None,
+) -> SupportRevision:
+    """Correct a submitted entry, with the reason if one was given (訂正の理由)."""
+    return _continue(session, actor, Act.CORRECT, record_id, base, content, reason, once)
+
+
+def cancel(
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    base: int,
+    cancelled_on: date | None,
+    reason: str = "",
+    once: str | None = None,
+) -> SupportRevision:
+    """中止 with its day; None takes the 中止 back."""
+    content = current(session, Noun.SUPPORT, record_id, actor.scope).content
+    changed = replace(content, cancelled_on=cancelled_on)
+    return _continue(session, actor, Act.CANCEL, record_id, base, changed, reason, once)
+
+
+def withdraw(
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    base: int,
+    reason: str = "",
+    once: str | None = None,
+) -> SupportRevision:
+    """取り消し: the content stays in the history. A draft never gets a number by it."""
+    return _continue(session, actor, Act.WITHDRAW, record_id, base, None, reason, once)
+
+
+def restore(
+    session: Session,
+    *,
+    actor: Actor,
+    record_id: int,
+    base: int,
+    reason: str = "",
+    once: str | None = None,
+) -> SupportRevision:
+    """Take a withdrawal back; what was never submitted becomes a draft again."""
+    return _continue(session, actor, Act.RESTORE, record_id, base, None, reason, once)
+
+
+def _continue(
+    session: Session,
+    actor: Actor,
+    act: Act,
+    record_id: int,
+    base: int,
+    content: Support | None,
+    reason: str = "",
+    once: str | None = None,
+) -> SupportRevision:
+    """The next revision of a record; without `content` the same content in another state."""
+    with recording(session, actor=actor, origin=Origin.FORM, reason=reason, once=once) as change:
+        before = current(session, Noun.SUPPORT, record_id, actor.scope)
+        check_may_enter_for(actor, before.content.giver)
+        if before.number != base:
+            raise Conflict("あなたが開いたあとに、ほかの人がこの記録を直しました。", before.number)
+        state = next_state(stage_of(before), act)
+        return _write(change, actor, before, content or before.content, state, act)
+
+
+def _write(
+    change: Recording, actor: Actor, before: Revision, content: Support, state: State, act: Act
+) -> SupportRevision:
+    if content.kind is not before.content.kind:
+        raise RuleBroken("支援の種別は変えられません。取り消してから新しく記録してください。")
+    # What came in by other ways (seed, import) and is only withdrawn or restored stays as it is.
+    if act not in (Act.WITHDRAW, Act.RESTORE, Act.CANCEL):
+        _check(actor, content, state)
+    revision: SupportRevision = change.revise(before.record_id, before.number, content, state)
+    return revision
+
+
+def _check(actor: Actor, content: Support, state: State) -> None:
+    check_may_enter_for(actor, content.giver)
+    if state is State.SUBMITTED:
+        check(content, today=clock.today())

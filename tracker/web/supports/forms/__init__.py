@@ -1,0 +1,14 @@
+"""One form a kind of support entry."""
+
+from tracker.domain.vocabulary import Kind
+from tracker.web.supports.forms.aggregate import AggregateForm
+from tracker.web.supports.forms.base import EntryForm
+from tracker.web.supports.forms.funds import FundsForm
+from tracker.web.supports.forms.goods import GoodsForm
+from tracker.web.supports.forms.nil import NilForm
+from tracker.web.supports.forms.other import OtherForm
+from tracker.web.supports.forms.staff import StaffForm
+
+FORM_OF_KIND: dict[Kind, type[EntryForm]] = {
+    form.kind: form for form in (StaffForm, GoodsForm, FundsForm, OtherForm, AggregateForm, NilForm)
+}

@@ -1,0 +1,92 @@
+"""集計値: figures of which only the total survives; the form has the fields of one kind."""
+
+from datetime import date
+from typing import Any
+
+from tracker.domain.names import Names
+from tracker.domain.vocabulary import FundKind, Kind
+from tracker.web.form import (
+    NEEDED,
+    DayField,
+    LineField,
+    Lines,
+    SpanField,
+    WholeField,
+    WordField,
+    YenField,
+)
+from tracker.web.supports.forms.base import EntryForm
+from tracker.web.supports.forms.lines import (
+    GoodsRow,
+    goods_data,
+    goods_of,
+    offer_items,
+    read_units,
+)
+from tracker.web.supports.forms.recipient import RecipientForm, recipient_data
+
+_PEOPLE = {"units": ("人", "名"), "least": 0, "most": 100_000_000}
+#: The fields that hold the figures of each kind.
+_FIGURES = {
+    Kind.STAFF: ("staff_a", "staff_b", "staff_c"),
+    Kind.FUNDS: ("fund_kind", "amount_yen"),
+    Kind.GOODS: ("goods",),
+    Kind.OTHER: ("goods",),
+}
+
+
+class AggregateForm(EntryForm, RecipientForm):
+    kind = Kind.AGGREGATE
+
+    recipient_label = LineField("支援先の表記", limit=100)
+    recipient_count = WholeField("支援先の数", units=("団体", "市町村", "県市町"), most=10_000)
+    fund_kind = WordField("支援金の種類", FundKind, blank="区別なし（支援金すべて）")
+    amount_yen = YenField("金額", [NEEDED])
+    staff_a = WholeField("派遣中", **_PEOPLE)
+    staff_b = WholeField("既派遣", **_PEOPLE)
+    staff_c = WholeField("今後派遣予定", **_PEOPLE)
+    goods = Lines(GoodsRow, "内訳")
+    speaks_of = DayField("いつ現在の数字か", [NEEDED])
+    period = SpanField("集計の期間")
+
+    def __init__(self, *arguments: Any, of_kind: Kind, **options: Any) -> None:
+        self.of_kind = of_kind
+        super().__init__(*arguments, **options)
+        for name in {name for names in _FIGURES.values() for name in names}:
+            if name not in _FIGURES[of_kind]:
+                del self[name]
+
+    @property
+    def days(self) -> tuple[date | None, ...]:
+        period = self.period.data
+        return (period.first if period else None, self.speaks_of.data)
+
+    def offer_rows(self) -> None:
+        if "goods" not in self:
+            return
+        offer_items(self, self.goods)
+        for entry in self.goods:
+            if self.of_kind is Kind.OTHER and "item" in entry.form:
+                entry.form.item.offer([], blank="")
+                entry.form.item_text.label.text = "内容"
+
+    def prepare(self) -> None:
+        if "goods" in self:
+            read_units(self, self.goods)
+
+    def own_values(self) -> dict[str, Any]:
+        names = ("speaks_of", "period", "recipient_label", "recipient_count")
+        values = {name: self[name].data for name in names}
+        for name in _FIGURES[self.of_kind]:
+            values[name] = goods_of(self, self.goods) if name == "goods" else self[name].data
+        recipient = self.read_recipient(self.offers, self.day)
+        return {**values, "of_kind": self.of_kind, "recipient": recipient}
+
+    def own_data(self, content: Any, names: Names) -> dict[str, Any]:
+        fields = ("speaks_of", "period", "recipient_label", "recipient_count")
+        figures = ("fund_kind", "amount_yen", "staff_a", "staff_b", "staff_c")
+        return {
+            **{name: getattr(content, name) for name in (*fields, *figures)},
+            "goods": goods_data(content.goods),
+            **recipient_data(content.recipient, names),
+        }

@@ -1,0 +1,36 @@
+"""その他の支援: disaster waste taken in, evacuees, and whatever has no form of its own."""
+
+from datetime import date
+from typing import Any
+
+from tracker.domain.names import Names
+from tracker.domain.vocabulary import Kind
+from tracker.web.form import NEEDED, LineField, QuantityField, SpanField
+from tracker.web.supports.forms.base import PlacedForm
+
+_PLAIN = ("what", "quantity", "unit", "span")
+
+
+class OtherForm(PlacedForm):
+    kind = Kind.OTHER
+
+    what = LineField("内容", [NEEDED], limit=200)
+    quantity = QuantityField("数量")
+    unit = LineField("単位", limit=20)
+    span = SpanField("実施期間")
+
+    @property
+    def days(self) -> tuple[date | None, ...]:
+        span = self.span.data
+        return (span.first if span else None,)
+
+    def prepare(self) -> None:
+        unit = self.unit.typed.strip()
+        self.quantity.read_again((unit,) if unit else ())
+
+    def own_values(self) -> dict[str, Any]:
+        return {**{name: self[name].data for name in _PLAIN}, **self.recipient_values()}
+
+    def own_data(self, content: Any, names: Names) -> dict[str, Any]:
+        values = {name: getattr(content, name) for name in _PLAIN}
+        return {**values, **self.recipient_data(content, names)}

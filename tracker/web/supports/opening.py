@@ -1,0 +1,101 @@
+"""Makes the form of an entry: empty, copied, as recorded, or as it was typed."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import abort
+from werkzeug.datastructures import MultiDict
+
+from tracker.domain.shares import ShareRule
+from tracker.domain.support import Aggregate, Contact, Support
+from tracker.domain.vocabulary import Kind, Noun
+from tracker.extensions import db
+from tracker.queries.lines import last_line_id
+from tracker.queries.records import Revision, history
+from tracker.web.access import viewer
+from tracker.web.supports.forms import FORM_OF_KIND
+from tracker.web.supports.forms.base import EntryForm, PlacedForm
+from tracker.web.supports.forms.offers import Offers
+
+Address = MultiDict[str, str]
+
+
+def new_form(offers: Offers, kind: Kind, address: Address, source: Support | None) -> EntryForm:
+    """An empty form, or one with the fields of `source`; ?disaster= is chosen already."""
+    form_class = FORM_OF_KIND[kind]
+    options = _options(kind, address, source)
+    if source is not None:
+        form = form_class(offers, content=_to_copy(offers, source), **options)
+    else:
+        form = form_class(offers, **options, **_start(offers, kind, address))
+    form.once.data = address.get("once", "")
+    return form
+
+
+def edited_form(offers: Offers, saved: Revision) -> EntryForm:
+    """The form with what is recorded, to be continued or corrected."""
+    content = saved.content
+    options = _options(content.kind, MultiDict(), content)
+    form = FORM_OF_KIND[content.kind](offers, content=content, original=content, **options)
+    form.base.data = str(saved.number)
+    form.new_token()
+    return form
+
+
+def typed_form(
+    offers: Offers, kind: Kind, address: Address, typed: Address, saved: Revision | None
+) -> EntryForm:
+    """The form as it was sent. Of a record it is read against the revision it was made from."""
+    content = saved.content if saved else None
+    options = _options(kind, address, content)
+    if saved is not None:
+        options["original"] = _made_from(saved, typed.get("base", ""))
+        options["line_ids_from"] = last_line_id(db.session(), saved.record_id)
+    return FORM_OF_KIND[kind](offers, typed, **options)
+
+
+def _made_from(saved: Revision, base: str) -> Support:
+    """The content of the revision `base`; of the current one where there is no such."""
+    if base != str(saved.number):
+        revisions = history(db.session(), Noun.SUPPORT, saved.record_id, viewer().scope)
+        for revision in revisions:
+            if base == str(revision.number):
+                content: Support = revision.content
+                return content
+    current: Support = saved.content
+    return current
+
+
+def _options(kind: Kind, address: Address, content: Support | None) -> dict[str, Any]:
+    if kind is Kind.AGGREGATE:
+        asked = content.of_kind if isinstance(content, Aggregate) else address.get("of", "staff")
+        return {"of_kind": Kind(asked)}
+    placed = issubclass(FORM_OF_KIND[kind], PlacedForm)
+    return {"many": placed and address.get("many") == "1"}
+
+
+def _start(offers: Offers, kind: Kind, address: Address) -> dict[str, Any]:
+    """What a new form shows: the disaster of the address or the newest one under way."""
+    start: dict[str, Any] = {"channel": "ward"}
+    asked = address.get("disaster", "")
+    if asked:
+        known = {str(row.record_id) for row in offers.disasters.values() if row.is_listed}
+        if asked not in known:
+            abort(404)
+        start["disaster_id"] = int(asked)
+    if kind is Kind.NIL:
+        start["speaks_of"] = offers.today
+    if kind is Kind.FUNDS:
+        start["share_rule"] = ShareRule.EQUAL
+    return start
+
+
+def _to_copy(offers: Offers, source: Support) -> Support:
+    """A copy begins without 中止; another ward's without its contact, and as one's own."""
+    copied = replace(source, cancelled_on=None)
+    ward = offers.actor.ward
+    if not offers.is_secretariat and ward is not None and source.giver != ward:
+        copied = replace(copied, giver=ward, contact=Contact())
+        if hasattr(copied, "shares"):
+            copied = replace(copied, shares=(), share_rule=None)
+    return copied
