@@ -9,6 +9,7 @@ through its `session` is committed before, and read again after.
 """
 
 import contextvars
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ class Pages:
             f"{where}: expected status {status}, got {shown}\n{_excerpt(answer)}"
         )
         page = Page(self, answer)
-        if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+        if answer.mimetype == "text/html" and answer.data and not 300 <= answer.status_code < 400:
             found = faults(answer.text, page.html)
             assert not found, "\n  ".join([f"{where} is not a page of ours:", *found])
         return page
@@ -252,7 +253,7 @@ class Page:
 
     def submit(
         self,
-        which: int | str = 0,
+        which: int | str | dict[str, Any] = 0,
         fields: dict[str, Any] | None = None,
         /,
         *,
@@ -263,7 +264,10 @@ class Page:
         """Send a form with its fields as they stand, changed by `fields` and `values`.
 
         None takes a field away. Buttons are sent only where they are named: action="draft".
+        Without `which` it is the first form of the content.
         """
+        if isinstance(which, dict):
+            which, fields = 0, which
         return self.form(which).submit({**(fields or {}), **values}, status=status, follow=follow)
 
 
@@ -302,7 +306,7 @@ class Form:
     ) -> Page:
         """Send it; a file is (bytes stream, name)."""
         fields = {**self.fields, **(values or {})}
-        sent = {name: value for name, value in fields.items() if value is not None}
+        sent = {name: _as_sent(value) for name, value in fields.items() if value is not None}
         address = urljoin(self.page.answer.request.url, self.action)
         parts = urlsplit(address)
         path = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -310,6 +314,13 @@ class Form:
             answer = self.page.pages.get(parts.path, query_string=sent, follow_redirects=follow)
             return self.page.pages.page(answer, status)
         return self.page.pages.post(path, sent, status, follow)
+
+
+def _as_sent(value: Any) -> Any:
+    """Browsers send line ends as CR LF, whatever stands in the field."""
+    if isinstance(value, list):
+        return [_as_sent(one) for one in value]
+    return re.sub("\r?\n", "\r\n", value) if isinstance(value, str) and "\n" in value else value
 
 
 def _values(element: ET.Element) -> list[str]:

@@ -88,7 +88,7 @@ def account_rows(session: Session) -> list[AccountRow]:
         .outerjoin(Giver, Account.ward == Giver.code)
         .outerjoin(last, last.c.account_id == Account.id)
     )
-    found = session.execute(query).tuples().all()
+    found = session.execute(query).all()
     order = {Role.SECRETARIAT: 0, Role.WARD: 1, Role.VIEWER: 2}
     return [
         AccountRow(
