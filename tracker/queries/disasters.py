@@ -111,6 +111,11 @@ class DisasterTotals:
     aggregates: Aggregates
 
     @property
+    def via_funds(self) -> Amount:
+        """What the wards gave through the metropolis (都経由), part of their own total."""
+        return sum(self.funds.via_metropolis.values(), start=Amount())
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing at all was entered."""
         figures = (self.staff, self.funds, self.goods, self.other)
@@ -192,3 +197,9 @@ def support_states(session: Session, disaster_id: int) -> Counter[State]:
     """How many entries of a disaster are submitted, drafts, withdrawn (for the secretariat)."""
     query = select(S.state, func.count()).where(S.disaster_id == disaster_id, S.until.is_(None))
     return Counter(dict(session.execute(query.group_by(S.state)).all()))
+
+
+def entered_in(session: Session, change_id: int) -> int | None:
+    """The disaster that was entered in a change, for a form that was sent twice."""
+    query = select(Record.id).where(Record.created_by == change_id, Record.noun == Noun.DISASTER)
+    return session.scalar(query.limit(1))

@@ -256,3 +256,11 @@ def map_places(session: Session) -> dict[str, MapPlace]:
         place, at = places[code], places[after]
         places[code] = replace(place, latitude=at.latitude, longitude=at.longitude)
     return places
+
+
+def prefectures(session: Session) -> list[tuple[str, str]]:
+    """Code and name of every prefecture, from north to south."""
+    query = select(Municipality.code, Municipality.prefecture).where(
+        Municipality.kind == "prefecture"
+    )
+    return [(code, name) for code, name in session.execute(query.order_by(Municipality.code))]

@@ -1,4 +1,4 @@
-"""The blueprint of disasters; views stand in pages.py (reading) and keeping.py (writing)."""
+"""The blueprint of disasters; views stand in pages.py, keeping.py and acts.py."""
 
 from flask import Blueprint
 

@@ -137,8 +137,9 @@ class _Maker:
         """Of dispatches alone; where only an aggregate stands the person-days are not known."""
         if figure.is_empty:
             return Cell(word=NONE)
-        if not figure.person_days and self._has_aggregate(giver):
-            return Cell(word="不明")
+        has_aggregate = self._has_aggregate(giver)
+        if has_aggregate and (giver == ALL_WARDS or not figure.person_days):
+            return Cell(word="不明")  # a remainder of days, or no days at all
         href = self.links.to(kind=Kind.STAFF, giver=giver)
         return Cell(format_integer(figure.person_days), href)
 

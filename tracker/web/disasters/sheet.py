@@ -124,9 +124,11 @@ def _by_standing(total: StaffCount, links: EntryLinks) -> Markup:
 
 def _person_days(totals: DisasterTotals) -> str:
     """Person-days come from dispatches alone: an aggregate has none."""
-    days = format_integer(totals.staff.total.person_days)
-    aggregate = any(entry.of_kind is Kind.STAFF for entry in totals.aggregates.effective)
-    return f"延べ {days}人日{'(集計値の分を除く)' if aggregate else ''}"
+    days = totals.staff.total.person_days
+    shown = f"延べ {format_integer(days)}人日"
+    if not any(entry.of_kind is Kind.STAFF for entry in totals.aggregates.effective):
+        return shown
+    return f"{shown}(集計値の分を除く)" if days else "延べ人日 不明"
 
 
 def _value_or_word(number: int, unit: str, missing: bool) -> tuple[str, str]:
@@ -159,12 +161,9 @@ def _funds(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Hea
 
 def _by_channel(totals: DisasterTotals) -> list[tuple[Channel, Amount]]:
     """Three amounts, each equal to the list of its channel; an aggregate stands in 区独自."""
-    via = Amount()
-    for amount in totals.funds.via_metropolis.values():
-        via = via + amount
     return [
         (Channel.WARD, totals.ward_funds),
-        (Channel.VIA_METROPOLIS, via),
+        (Channel.VIA_METROPOLIS, totals.via_funds),
         (Channel.JOINT, totals.funds.joint),
     ]
 

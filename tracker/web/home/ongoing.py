@@ -1,0 +1,74 @@
+"""Disasters in one line each, as the home page shows them: label and figures, each a link."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from tracker.domain.entry_filter import Counting
+from tracker.domain.numbers import format_integer
+from tracker.domain.vocabulary import Channel, DisasterStatus, Kind
+from tracker.queries.disasters import NOTHING, DisasterRow, DisasterTotals
+from tracker.queries.moment import Clocks
+from tracker.web.entry_links import EntryLinks
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure in running words: 派遣 12人."""
+
+    label: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class DisasterLine:
+    """One disaster."""
+
+    label: str
+    href: str
+    is_ongoing: bool
+    is_provisional: bool
+    figures: list[Figure]
+
+
+def disaster_lines(
+    rows: Sequence[DisasterRow], totals: Mapping[int, DisasterTotals], now: Clocks
+) -> list[DisasterLine]:
+    """The lines in the order of `rows`; a disaster without support has no figures."""
+    return [
+        DisasterLine(
+            label=row.content.label_on(now.as_of),
+            href=url_for("disasters.show", record_id=row.record_id),
+            is_ongoing=row.content.status is DisasterStatus.ONGOING,
+            is_provisional=row.content.provisional,
+            figures=_figures(totals.get(row.record_id, NOTHING), EntryLinks(row.record_id)),
+        )
+        for row in rows
+    ]
+
+
+def _figures(totals: DisasterTotals, links: EntryLinks) -> list[Figure]:
+    staff = totals.staff.total
+    present = Figure(
+        "うち派遣中",
+        f"{format_integer(staff.a)}人",
+        links.to(kind=Kind.STAFF, standing=Counting.PRESENT),
+    )
+    found = [
+        (Kind.STAFF, "職員派遣", staff, None),
+        (Kind.FUNDS, "支援金 区独自", totals.ward_funds, Channel.WARD),
+        (Kind.FUNDS, "支援金 都経由", totals.via_funds, Channel.VIA_METROPOLIS),
+        (Kind.FUNDS, "支援金 23区共同", totals.funds.joint, Channel.JOINT),
+        (Kind.GOODS, "支援物資", totals.goods.total, None),
+        (Kind.OTHER, "その他", totals.other.total, None),
+    ]
+    figures = [
+        Figure(label, figure.display(), links.to(kind=kind, channel=channel))
+        for kind, label, figure, channel in found
+        if not figure.is_empty
+    ]
+    if staff.a:
+        figures.insert(1, present)
+    return figures
