@@ -1,4 +1,4 @@
-"""Which entries a total counts (計上): rule 3 for single entries, as domain/totals.py has it for sums.
+"""Which entries a total counts (計上): rule 3 for single entries; domain/totals.py has the sums.
 
 Adding up the counted entries of a list gives the list's total, aggregates among them.
 """

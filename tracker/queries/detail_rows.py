@@ -6,7 +6,7 @@ and no transaction need stay open between two of them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -38,7 +38,9 @@ class DetailRow:
     revision: int
     recorded_at: datetime
     measured_kind: Kind
+    day: date
     giver_position: int
+    recipient_order: str
     standing: Standing
     counted: Counted
     person_days: int | None
@@ -86,8 +88,10 @@ def _detail_row(row: Any, aggregates: Aggregates) -> DetailRow:
         number=row.number,
         revision=row.revision,
         recorded_at=row.recorded_at,
-        measured_kind=row.measured_kind,
         giver_position=row.giver_position,
+        recipient_order=row.recipient_order,
+        measured_kind=row.measured_kind,
+        day=row.day,
         standing=row.standing,
         counted=_counted(row, aggregates),
         person_days=None if row.person_days is None else int(row.person_days),

@@ -19,7 +19,10 @@ S = SupportRevision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryKey:
-    """What decides in which figures an entry is; `kind` is what it measures or speaks of."""
+    """What decides in which figures an entry is; `kind` is what it measures or speaks of.
+
+    `what` and `unit` tell other support apart as queries/report_sums.other_sums does.
+    """
 
     record_id: int
     number: int | None
@@ -37,13 +40,17 @@ class EntryKey:
     yen: int | None
     unpublished: int | None
     recipient: Recipient
+    what: str
+    unit: str
 
 
 def entry_keys(
     session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
 ) -> list[EntryKey]:
     """All entries that `wanted` admits, in the order of their numbers; one query."""
-    query = entry_rows(clocks, scope, wanted, aggregates).add_columns(S.recipient_name)
+    query = entry_rows(clocks, scope, wanted, aggregates).add_columns(
+        S.recipient_name, S.what, S.title, S.unit
+    )
     return [
         EntryKey(
             record_id=row.record_id,
@@ -62,6 +69,8 @@ def entry_keys(
             yen=None if row.yen is None else int(row.yen),
             unpublished=row.unpublished,
             recipient=Recipient(row.recipient_code, row.recipient_name),
+            what=row.what or row.title,
+            unit=row.unit or "",
         )
         for row in session.execute(query.order_by(S.record_id))
     ]

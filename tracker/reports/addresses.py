@@ -1,0 +1,6 @@
+"""Addresses of pages that a report leads to; a test holds them equal to the routes."""
+
+
+def record_page(record_id: int) -> str:
+    """The page of a support entry."""
+    return f"/supports/{record_id}"

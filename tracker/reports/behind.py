@@ -1,0 +1,138 @@
+"""The records behind each figure of the 支援概要: every total leads to its rows (rule 8).
+
+The choices here mirror domain/totals.py, which adds up the same entries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from tracker.domain.counting import Counted, counted_aggregate, counted_row
+from tracker.domain.giver import JOINT
+from tracker.domain.recipient import Recipient
+from tracker.domain.totals import Aggregates
+from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
+from tracker.queries.entry_keys import EntryKey, ItemKey
+
+Ids: TypeAlias = tuple[int, ...]
+
+
+class Behind:
+    """Without `keys` (a page, whose figures are links) every figure has no records.
+
+    `joint` in the methods: True for the joint body, False for the wards' own, None for both.
+    """
+
+    def __init__(
+        self,
+        disaster_id: int,
+        aggregates: Aggregates,
+        as_of: date,
+        keys: Sequence[EntryKey] = (),
+        items: Mapping[ItemKey, Sequence[int]] | None = None,
+    ) -> None:
+        self.disaster_id = disaster_id
+        self.aggregates = aggregates
+        self.keys = keys
+        self._items = items or {}
+        self._effective = {entry.record_id: entry for entry in aggregates.effective}
+        self._on_its_day = {
+            entry.record_id for entry in aggregates.effective if entry.speaks_of == as_of
+        }
+        self._counted: dict[Kind, list[EntryKey]] = defaultdict(list)
+        self._of_giver: dict[tuple[Kind, str], list[EntryKey]] = defaultdict(list)
+        for key in keys:
+            self._of_giver[key.kind, key.giver].append(key)
+            if self.counting(key) is Counted.YES:
+                self._counted[key.kind].append(key)
+
+    def counting(self, key: EntryKey) -> Counted:
+        """Whether the entry is part of the total over all givers."""
+        if key.is_nil:
+            return Counted.NO
+        if key.is_aggregate:
+            return counted_aggregate(self.aggregates, key.record_id)
+        return counted_row(
+            self.aggregates,
+            kind=key.kind,
+            scope=(self.disaster_id, key.kind, key.fund_kind, key.giver),
+            standing=key.standing,
+            in_own=key.in_own,
+            in_all=key.in_all,
+        )
+
+    def total(self, kind: Kind, joint: bool | None = None) -> Ids:
+        """Counted entries of a kind."""
+        return _ids(_on_side(self._counted[kind], joint))
+
+    def funds(self, fund_kind: FundKind | None, joint: bool) -> Ids:
+        """Counted funds of one kind."""
+        found = _on_side(self._counted[Kind.FUNDS], joint)
+        return _ids(key for key in found if key.fund_kind is fund_kind)
+
+    def staff(self, standing: Standing | None, joint: bool | None) -> Ids:
+        """Counted dispatches in a standing, with the aggregates that tell how many were in it.
+
+        standing None: those that no longer tell it (内訳不明).
+        """
+        found = _on_side(self._counted[Kind.STAFF], joint)
+        return _ids(key for key in found if self._stands(key, standing))
+
+    def item(self, key: ItemKey) -> Ids:
+        """Counted goods with a line of the item."""
+        counted = {key.record_id for key in self._counted[Kind.GOODS]}
+        return tuple(record for record in self._items.get(key, ()) if record in counted)
+
+    def other(self, what: str, recipient: Recipient, unit: str) -> Ids:
+        """Counted other support of one description."""
+        wanted = (what, recipient, unit)
+        found = (key for key in self._counted[Kind.OTHER] if not key.is_aggregate)
+        return _ids(key for key in found if (key.what, key.recipient, key.unit) == wanted)
+
+    def giver(self, kind: Kind, giver: str) -> Ids:
+        """One line of the table by ward: the giver's rows in full, with its own aggregate."""
+        return _ids(key for key in self._of_giver[kind, giver] if self._is_own(key))
+
+    def via_metropolis(self, kind: Kind, giver: str) -> Ids:
+        """Rows of a giver that went through the metropolis, as far as they are in its line."""
+        return _ids(key for key in self._of_giver[kind, giver] if _is_via_metropolis(key))
+
+    def inside(self, kind: Kind, fund_kind: FundKind | None = None) -> Ids:
+        """Rows that 各区計 contains."""
+        return _ids(
+            key
+            for key in self.keys
+            if key.kind is kind and key.fund_kind is fund_kind and key.in_all and _is_row(key)
+        )
+
+    def inside_item(self, key: ItemKey) -> Ids:
+        """Rows with a line of the item that 各区計 contains."""
+        inside = set(self.inside(Kind.GOODS))
+        return tuple(record for record in self._items.get(key, ()) if record in inside)
+
+    def _is_own(self, key: EntryKey) -> bool:
+        if key.is_aggregate:
+            return key.record_id in self._effective
+        return _is_row(key) and not key.in_own
+
+    def _stands(self, key: EntryKey, standing: Standing | None) -> bool:
+        if key.is_aggregate:
+            return (standing is not None) is (key.record_id in self._on_its_day)
+        return key.standing is standing
+
+
+def _ids(keys: Iterable[EntryKey]) -> Ids:
+    return tuple(key.record_id for key in keys)
+
+
+def _on_side(keys: Iterable[EntryKey], joint: bool | None) -> Iterable[EntryKey]:
+    return (key for key in keys if joint is None or (key.giver == JOINT) is joint)
+
+
+def _is_row(key: EntryKey) -> bool:
+    return not (key.is_aggregate or key.is_nil) and key.standing is not Standing.NONE
+
+
+def _is_via_metropolis(key: EntryKey) -> bool:
+    return key.channel is Channel.VIA_METROPOLIS and _is_row(key)

@@ -1,0 +1,42 @@
+"""A filter in words, as it stands on top of a report: 災害：令和2年7月豪雨 区：港区."""
+
+from datetime import date
+
+from tracker.domain.entry_filter import YEAR_UNKNOWN, EntryFilter
+from tracker.domain.fiscal_year import format_fiscal_year
+from tracker.domain.names import Names
+from tracker.domain.wareki import TO, format_date
+
+
+def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
+    """One text for each thing that the filter narrows; empty where it takes everything."""
+    period = _period(wanted.first, wanted.last)
+    told = {
+        "災害": names.disaster(wanted.disaster_id) if wanted.disaster_id is not None else "",
+        "区": names.giver(wanted.giver) if wanted.giver else "",
+        "種別": wanted.kind.label if wanted.kind else "",
+        "経路": wanted.channel.label if wanted.channel else "",
+        "支援金の種類": wanted.fund_kind.label if wanted.fund_kind else "",
+        "業務": wanted.duty.label if wanted.duty else "",
+        "品目": names.item(wanted.item_id) if wanted.item_id is not None else "",
+        "都道府県": names.place(wanted.prefecture) if wanted.prefecture else "",
+        "支援先": names.place(wanted.recipient) if wanted.recipient else "",
+        "状態": wanted.standing.label if wanted.standing else "",
+        "年度": _year(wanted.fiscal_year),
+        "期間": period,
+        "語": wanted.text,
+    }
+    return [f"{name}：{value}" for name, value in told.items() if value]
+
+
+def _year(year: int | None) -> str:
+    if year is None:
+        return ""
+    return "年度不明" if year == YEAR_UNKNOWN else format_fiscal_year(year)
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first is None and last is None:
+        return ""
+    start, end = (format_date(day) if day else "" for day in (first, last))
+    return start if first == last else f"{start}{TO}{end}"

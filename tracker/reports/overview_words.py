@@ -1,0 +1,62 @@
+"""The words around the figures of the 支援概要: legend, notes, 記録の範囲."""
+
+from tracker.domain.giver import JOINT
+from tracker.domain.vocabulary import MEASURED_KINDS, Coverage, Kind
+from tracker.domain.wareki import format_date
+from tracker.reports.overview_data import OverviewData
+
+LEGEND = (
+    "凡例　－：記録なし　△：マイナス　未公表：金額が公表されていない(0ではない)　"
+    "不明：その日の数が分からない(0ではない)　集計値：合計だけが公表されているもの"
+)
+#: The association's own definition of its head-counts (product.md, rule 5).
+HEADCOUNT_NOTE = "滞在日数に係わらず従事した職員等の数(予定を含む)。"
+MOST_SOURCES = 12
+
+
+def coverage(data: OverviewData, kind: Kind) -> str:
+    """記録の範囲, as it stands beside every total of the kind."""
+    stated = data.disaster.coverage_of(kind)
+    return f"〔記録の範囲：{stated.label if stated else '記載なし'}〕"
+
+
+def notes(data: OverviewData) -> tuple[str, ...]:
+    """What a reader must know, each only where it applies, then the sources."""
+    return tuple(filter(None, [*_rules(data), *_not_yet(data), *_aggregates(data), _sources(data)]))
+
+
+def _rules(data: OverviewData) -> list[str]:
+    parts = [kind for kind in MEASURED_KINDS if data.disaster.coverage_of(kind) is Coverage.PART]
+    return [
+        f"※ {data.names.giver(JOINT)}の額は、各区の額に含まない。",
+        "※ 記録の範囲が「一部」のものは、台帳にその一部だけが記録されている。" if parts else "",
+        "※ 年度をまたぐ派遣の実人数は、従事したそれぞれの年度に数える。延べ人日は日数で分ける。"
+        if data.fiscal_year
+        else "",
+        "※ 延べ人日の「不明」は、集計値に延べ人日がないため。" if data.counted(Kind.STAFF) else "",
+    ]
+
+
+def _not_yet(data: OverviewData) -> list[str]:
+    """Kinds of which an aggregate speaks later than the asked day: unknown, not zero."""
+    kinds = {scope[1] for scope in data.aggregates.not_yet}
+    told = "、".join(kind.label for kind in MEASURED_KINDS if kind in kinds)
+    return [f"※ {told}は、最初の集計値の日より前の合計が分からない(不明)。"] if told else []
+
+
+def _aggregates(data: OverviewData) -> list[str]:
+    told = {
+        f"{kind.label}({format_date(entry.speaks_of)}現在)": None
+        for kind in MEASURED_KINDS
+        for entry in data.aggregates.counted()
+        if entry.of_kind is kind
+    }
+    return [f"※ 集計値によるもの：{'、'.join(told)}。"] if told else []
+
+
+def _sources(data: OverviewData) -> str:
+    named = [content.source for content in data.contents.values()] + data.sources
+    told = list(dict.fromkeys(" ".join(text.split()) for text in named if text.strip()))
+    more = len(told) - MOST_SOURCES
+    listed = "／".join(told[:MOST_SOURCES]) + (f"／ほか{more}件" if more > 0 else "")
+    return f"※ 出典：{listed}" if told else ""
