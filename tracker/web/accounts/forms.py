@@ -39,6 +39,10 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
             ]
 
 
+#: Made before the fields below, so that it comes before them in the summary of errors.
+_NEW_LOGIN = LineField("ログインID", [InputRequired("ログインIDを入力してください。")], limit=200)
+
+
 class AccountForm(FlaskForm):  # type: ignore[misc]
     """Name, role and ward of an account."""
 
@@ -50,4 +54,4 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 class NewAccountForm(AccountForm):
     """The same with the login, which never changes afterwards."""
 
-    login = LineField("ログインID", [InputRequired("ログインIDを入力してください。")], limit=200)
+    login = _NEW_LOGIN
