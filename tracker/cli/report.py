@@ -1,0 +1,231 @@
+"""`report overview|details`: the workbooks without a browser, for the task scheduler.
+
+`export-run` is what the pages start beside themselves for a workbook that takes long.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import structlog
+from flask.cli import AppGroup
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.cli.refusal import Refused, require_ledger, told_plainly
+from tracker.domain.dates import parse_date, parse_moment
+from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.errors import InputError, LedgerError, NotFound
+from tracker.domain.fiscal_year import parse_fiscal_year
+from tracker.domain.wareki import format_moment
+from tracker.extensions import db
+from tracker.models.connection import begin_writing
+from tracker.operations.exports import begin_export, fail_export, finish_export, note_progress
+from tracker.queries.disasters import by_slug, listed
+from tracker.queries.moment import clocks, head
+from tracker.reports.order import Order, day_of_year, make_workbook, order_from
+
+T = TypeVar("T")
+
+#: How often a process that makes an export says how far it is, in parts of the work.
+STEPS = 50
+
+report = AppGroup("report", help="支援概要 and 支援明細 as Excel workbooks.")
+log = structlog.get_logger()
+
+
+def _options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that both reports share."""
+    for option in (
+        click.option("--out", required=True, metavar="FILE.xlsx", type=click.Path(path_type=Path),
+                     help="Where to write; a file of that name is replaced as a whole."),
+        click.option("--known-at", metavar="TIME", default="",
+                     help="What the ledger knew then (2026-04-01 12:00, R8.4.1); default: now."),
+        click.option("--as-of", metavar="DATE", default="",
+                     help="The day it speaks of (2023-10-01, R5.10.1, 令和5年10月1日)."),
+        click.option("--fiscal-year", metavar="Y", default="",
+                     help="Only that fiscal year (2022, R4, 令和4年度)."),
+        click.option("--disaster", metavar="SLUG", default="",
+                     help="Of which disaster (2011-higashinihon)."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@report.command("overview")
+@_options
+@told_plainly
+def overview(**options: Any) -> None:
+    """支援概要 of one disaster, in the shape in which the association publishes it."""
+    if not options["disaster"]:
+        raise Refused(f"--disaster で災害を1つ指定してください。\n{_slugs()}")
+    _write("overview", **options)
+
+
+@report.command("details")
+@_options
+@told_plainly
+def details(**options: Any) -> None:
+    """支援明細: every entry, one row a line, of one disaster or of all."""
+    _write("details", **options)
+
+
+def _write(
+    kind: str, *, disaster: str, fiscal_year: str, as_of: str, known_at: str, out: Path
+) -> None:
+    require_ledger()
+    order = _order(kind, disaster, fiscal_year, as_of, known_at)
+    with _replacing(out) as target, _progress() as progress:
+        make_workbook(
+            db.session(),
+            order,
+            target,
+            made_at=clock.now(),
+            progress=progress,
+            between_batches=db.session.rollback,
+        )
+    click.echo(f"{out} に{order.title}を書きました。")
+
+
+def _order(kind: str, disaster: str, fiscal_year: str, as_of: str, known_at: str) -> Order:
+    session, now = db.session(), clock.now()
+    year = _read("--fiscal-year", fiscal_year, parse_fiscal_year)
+    day = _read("--as-of", as_of, lambda text: parse_date(text).value)
+    moment = _read("--known-at", known_at, lambda text: parse_moment(text, now))
+    at = clocks(session, as_of=day, known_at=moment)
+    wanted = EntryFilter(disaster_id=_disaster(session, disaster, at.known_at), fiscal_year=year)
+    return Order(
+        report=kind,
+        wanted=wanted,
+        clocks=at if day else day_of_year(at, year),
+        known_at_label=format_moment(moment or now),
+    )
+
+
+def _read(option: str, text: str, read: Callable[[str], T]) -> T | None:
+    """The value of an option, None where it was not given; a refusal names the option."""
+    if not text.strip():
+        return None
+    try:
+        return read(text)
+    except InputError as error:
+        raise Refused(f"{option}: {error.message}") from error
+
+
+def _disaster(session: Session, slug: str, known_at: int) -> int | None:
+    if not slug:
+        return None
+    try:
+        return by_slug(session, slug, known_at).record_id
+    except NotFound as error:
+        raise Refused(f"--disaster: {error.message}\n{_slugs(known_at)}") from error
+
+
+def _slugs(known_at: int | None = None) -> str:
+    """The disasters that can be asked for, as known at a change or now."""
+    session = db.session()
+    rows = listed(session, head(session) if known_at is None else known_at)
+    if not rows:
+        return "この時点の台帳には、災害がまだありません。"
+    width = max(len(row.content.slug) for row in rows)
+    lines = [f"  {row.content.slug:<{width}}  {row.content.label_on(date.max)}" for row in rows]
+    return "\n".join(["指定できる災害:", *lines])
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Any]:
+    """A file beside `out` that takes its place when all is written; a failure leaves `out` as it
+    was, and nobody ever finds half a workbook."""
+    if out.is_dir() or not out.parent.is_dir():
+        raise Refused(f"--out: {out} に書けません。フォルダーとファイル名を確かめてください。")
+    path = out.with_name(f".{out.name}.{os.getpid()}.tmp")
+    try:
+        with path.open("xb") as file:
+            yield file
+        os.replace(path, out)
+    except PermissionError as error:
+        raise Refused(
+            f"--out: {out} を置きかえられません。Excelで開いていれば閉じてください。"
+        ) from error
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, nothing elsewhere."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=1000, label="帳票", file=sys.stderr, hidden=hidden) as bar:
+
+        def show(done: int, of_all: int) -> None:
+            bar.update(1000 * done // max(of_all, 1) - bar.pos)
+
+        yield show
+
+
+@click.command("export-run", hidden=True)
+@click.argument("token")
+@told_plainly
+def export_run(token: str) -> None:
+    """Make the workbook that a page asked for (started by the page itself)."""
+    _step_back()
+    session = db.session()
+    begin_writing(session)
+    order = order_from(begin_export(session, token=token).parameters)
+    session.rollback()
+    try:
+        content = _made(session, order, token)
+    except Exception as error:
+        session.rollback()
+        _commit(session, lambda: fail_export(session, token=token))
+        log.error("export_failed", report=order.report, error=type(error).__name__)
+        if isinstance(error, LedgerError):
+            return
+        raise
+    _commit(session, lambda: finish_export(session, token=token, content=content))
+
+
+def _made(session: Session, order: Order, token: str) -> bytes:
+    target = BytesIO()
+    make_workbook(
+        session,
+        order,
+        target,
+        made_at=clock.now(),
+        progress=_noting(session, token),
+        between_batches=session.rollback,
+    )
+    return target.getvalue()
+
+
+def _noting(session: Session, token: str) -> Callable[[int, int], None]:
+    """Writes down how far the work is, now and then, each time in a short transaction."""
+    noted = -1
+
+    def note(done: int, of_all: int) -> None:
+        nonlocal noted
+        step = STEPS * done // max(of_all, 1)
+        if step > noted:
+            noted = step
+            _commit(session, lambda: note_progress(session, token=token, done=done, total=of_all))
+
+    return note
+
+
+def _commit(session: Session, write: Callable[[], None]) -> None:
+    begin_writing(session)
+    write()
+    session.commit()
+
+
+def _step_back() -> None:
+    """The pages come first: this process takes what they leave of the processor."""
+    if hasattr(os, "nice"):
+        with suppress(OSError):
+            os.nice(10)

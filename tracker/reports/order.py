@@ -1,0 +1,182 @@
+"""What somebody asked for: which report, of what, on which day, known at which change.
+
+An order says it all, so that the page, the command line and a process of its own make the same
+workbook from it, now or later.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, BinaryIO, Final
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import PUBLIC
+from tracker.domain.entry_filter import Counting, EntryFilter, Shelved, Sort
+from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled, Noun
+from tracker.domain.wareki import format_date
+from tracker.queries.detail_rows import count_lines
+from tracker.queries.moment import Clocks
+from tracker.queries.records import at_change
+from tracker.reports import details, overview
+from tracker.reports.content import Report
+from tracker.reports.details import details_report, submitted_only
+from tracker.reports.excel import write_report
+from tracker.reports.overview import overview_report
+
+Progress = Callable[[int, int], None]
+
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TITLES: Final = {overview.KIND: "支援概要", details.KIND: "支援明細"}
+
+#: Everybody's view: drafts are in no report for anyone (rule 9).
+SCOPE: Final = PUBLIC
+_UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_LONGEST_NAME: Final = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """`wanted` of an overview is its disaster and fiscal year. `base_url` makes links whole."""
+
+    report: str
+    wanted: EntryFilter
+    clocks: Clocks
+    known_at_label: str
+    sort: Sort | None = None
+    base_url: str = ""
+
+    @property
+    def title(self) -> str:
+        """支援概要, 支援明細."""
+        return TITLES[self.report]
+
+    def to_json(self) -> str:
+        """As it is kept with an export."""
+        return json.dumps(asdict(self), ensure_ascii=False, default=date.isoformat)
+
+
+def order_from(text: str) -> Order:
+    """The order of `to_json`."""
+    plain = json.loads(text)
+    clocks = {**plain["clocks"]}
+    for name in ("as_of", "today"):
+        clocks[name] = date.fromisoformat(clocks[name])
+    sort = plain["sort"]
+    return Order(
+        report=plain["report"],
+        wanted=EntryFilter(**{name: _read(name, v) for name, v in plain["wanted"].items()}),
+        clocks=Clocks(**clocks),
+        known_at_label=plain["known_at_label"],
+        sort=Sort(sort) if sort else None,
+        base_url=plain["base_url"],
+    )
+
+
+_WORDS: Final[dict[str, type[Labelled]]] = {
+    "kind": Kind,
+    "channel": Channel,
+    "fund_kind": FundKind,
+    "duty": Duty,
+    "standing": Counting,
+    "shelved": Shelved,
+}
+
+
+def _read(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in ("first", "last"):
+        return date.fromisoformat(value)
+    return _WORDS[name](value) if name in _WORDS else value
+
+
+def day_of_year(clocks: Clocks, fiscal_year: int | None) -> Clocks:
+    """The clocks of a fiscal year that was asked for without a day: its last, or today while it
+    runs (product.md 4b)."""
+    if not fiscal_year:
+        return clocks
+    last = fiscal_year_span(fiscal_year).last_by(clocks.today)
+    return replace(clocks, as_of=min(last, clocks.today))
+
+
+def lines_in(session: Session, order: Order) -> int:
+    """How many lines of entries the workbook will have: what its making takes time for."""
+    return count_lines(session, order.clocks, SCOPE, submitted_only(order.wanted))
+
+
+def file_name(session: Session, order: Order) -> str:
+    """支援概要_東日本大震災_令和5年10月1日現在.xlsx, without what Windows takes in no name."""
+    wanted = order.wanted
+    parts = [order.title, _disaster_name(session, order)]
+    parts.append(format_fiscal_year(wanted.fiscal_year) if wanted.fiscal_year else "")
+    parts.append(f"{format_date(order.clocks.as_of)}現在")
+    name = "_".join(_UNFIT.sub("-", part).strip(" .") for part in parts if part)
+    return f"{name[:_LONGEST_NAME]}.xlsx"
+
+
+def _disaster_name(session: Session, order: Order) -> str:
+    disaster_id, clocks = order.wanted.disaster_id, order.clocks
+    if disaster_id is None:
+        return ""
+    found = at_change(session, Noun.DISASTER, disaster_id, SCOPE, clocks.known_at)
+    name: str = found.content.name_on(clocks.as_of)
+    return name
+
+
+def report_of(
+    session: Session,
+    order: Order,
+    progress: Progress | None = None,
+    between_batches: Callable[[], object] | None = None,
+) -> Report:
+    """The content of the report. Raises NotFound where the ledger did not know the disaster."""
+    asked: dict[str, Any] = {
+        "clocks": order.clocks,
+        "known_at_label": order.known_at_label,
+        "scope": SCOPE,
+    }
+    if order.report == overview.KIND:
+        if order.wanted.disaster_id is None:
+            raise ValueError("an overview is of one disaster")
+        year = order.wanted.fiscal_year
+        return overview_report(
+            session, disaster_id=order.wanted.disaster_id, fiscal_year=year, **asked
+        )
+    return details_report(
+        session,
+        wanted=order.wanted,
+        sort=order.sort,
+        progress=progress,
+        between_batches=between_batches,
+        **asked,
+    )
+
+
+def make_workbook(
+    session: Session,
+    order: Order,
+    target: BinaryIO,
+    *,
+    made_at: datetime,
+    progress: Progress | None = None,
+    between_batches: Callable[[], object] | None = None,
+) -> None:
+    """Read the report and write it as .xlsx; when it is read, `between_batches` is called again.
+
+    progress: called with (done, of all), where reading and writing count alike.
+    """
+    report = report_of(session, order, _half(progress, 0), between_batches)
+    if between_batches:
+        between_batches()
+    write_report(report, target, _half(progress, 1), base_url=order.base_url, made_at=made_at)
+
+
+def _half(progress: Progress | None, half: int) -> Progress | None:
+    """The progress of reading (0) or of writing (1) as part of the whole work."""
+    if progress is None:
+        return None
+    return lambda done, of_all: progress(half * of_all + done, 2 * of_all)
