@@ -5,7 +5,9 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, current_app, g, request, request_started
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from tracker.web.access import OPEN_ENDPOINTS, check_access
 from tracker.web.sessions import load_viewer, note_use
@@ -29,6 +31,13 @@ STRICT_TRANSPORT = "max-age=31536000"
 log = structlog.get_logger()
 
 
+class RecordId(IntegerConverter):
+    """A record's id in an address; what the database's integers cannot hold is no page."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": 2**31 - 1, **options})
+
+
 def register(app: Flask) -> None:
     """Hang the steps of every request on `app`, in their order."""
     proxies = app.config["PROXY_COUNT"]
@@ -36,13 +45,22 @@ def register(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
+    app.url_map.converters["int"] = RecordId
     request_started.connect(_note_start, app)
+    app.before_request(refuse_other_hosts)
     app.before_request(begin_transaction)
     app.before_request(load_viewer)
     app.before_request(check_access)
     app.after_request(log_request)
     app.after_request(add_headers)
     app.after_request(note_use)
+
+
+def refuse_other_hosts() -> Response | None:
+    """Asked under a name that is not in TRUSTED_HOSTS; no page of ours can be linked from there."""
+    if isinstance(request.routing_exception, SecurityError):
+        return Response("このアドレス（ホスト名）では開けません。", 400, mimetype="text/plain")
+    return None
 
 
 def add_headers(response: Response) -> Response:
