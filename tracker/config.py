@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
+
 #: The files in instance/ that hold the two secrets of an installation.
 SECRET_FILES = {"SECRET_KEY": "secret.key", "LEDGER_KEY": "ledger.key"}
 
@@ -18,6 +20,10 @@ class Setting:
     name: str
     read: Any
     default: Any
+
+
+class BadSetting(click.ClickException):
+    """An environment variable that cannot be read; the command line shows it as one line."""
 
 
 def _minutes(text: str) -> timedelta:
@@ -37,6 +43,7 @@ SETTINGS = (
     Setting("HELP_CONTACT", str, "事務局"),
     Setting("REFERENCE_DIR", str, str(Path(__file__).parent / "reference")),
     Setting("EXPORT_INLINE_ROWS", int, 1000),
+    Setting("LEDGER_DEMO", lambda text: text == "1", False),
 )
 
 FIXED = {
@@ -48,7 +55,6 @@ FIXED = {
     "SESSION_COOKIE_NAME": "ledger_form",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
-    "DEMO": False,
 }
 
 
@@ -56,24 +62,44 @@ def settings(instance: Path, overrides: dict[str, Any]) -> dict[str, Any]:
     """The whole configuration; `overrides` (tests, the demo) win over the environment."""
     values: dict[str, Any] = dict(FIXED)
     for setting in SETTINGS:
-        text = os.environ.get(setting.name)
-        values[setting.name] = setting.default if text is None else setting.read(text)
-    values["SQLALCHEMY_DATABASE_URI"] = database_url(instance)
+        values[setting.name] = _read(setting)
+    values["DEMO"] = overrides.get("DEMO", values.pop("LEDGER_DEMO"))
+    values["SQLALCHEMY_DATABASE_URI"] = database_url(instance, demo=values["DEMO"])
     values.update(overrides)
-    for name, file in SECRET_FILES.items():
-        values.setdefault(name, _secret(name, instance / file))
+    for name, secret in ledger_secrets(instance).items():
+        values.setdefault(name, secret)
     values["SESSION_COOKIE_SECURE"] = values["SECURE_COOKIES"]
     return values
 
 
-def database_url(instance: Path) -> str:
-    """DATABASE_URL for psycopg 3, else the SQLite file of the installation."""
-    url = os.environ.get("DATABASE_URL")
+def _read(setting: Setting) -> Any:
+    text = os.environ.get(setting.name)
+    if text is None:
+        return setting.default
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise BadSetting(
+            f"環境変数 {setting.name} の値「{text}」が読めません。READMEの表を見て直してください。"
+        ) from error
+
+
+def database_url(instance: Path, *, demo: bool = False) -> str:
+    """DATABASE_URL for psycopg 3, else the SQLite file of the installation.
+
+    The demo has a database of its own: DEMO_DATABASE_URL, else instance/demo.db.
+    """
+    url = os.environ.get("DEMO_DATABASE_URL" if demo else "DATABASE_URL")
     if url is None:
-        return f"sqlite:///{(instance / 'ledger.db').as_posix()}"
+        return f"sqlite:///{(instance / ('demo.db' if demo else 'ledger.db')).as_posix()}"
     scheme, separator, rest = url.partition("://")
     known = {"postgres", "postgresql"}
     return f"postgresql+psycopg{separator}{rest}" if scheme in known else url
+
+
+def ledger_secrets(instance: Path) -> dict[str, bytes | None]:
+    """The two secrets, from the environment or the files; None where there is neither yet."""
+    return {name: _secret(name, instance / file) for name, file in SECRET_FILES.items()}
 
 
 def _secret(name: str, path: Path) -> bytes | None:

@@ -5,9 +5,11 @@ once with SQLITE_BUSY_SNAPSHOT, whatever the timeout. PostgreSQL writers lock th
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 #: Versions 3.7.0 to 3.51.2 can lose data when a WAL is reset, so they keep the rollback journal.
@@ -55,3 +57,15 @@ def is_writing(session: Session) -> bool:
     if connection.dialect.name != "sqlite":
         return True
     return connection.get_execution_options().get(BEGIN) == "IMMEDIATE"
+
+
+@contextmanager
+def session_on(url: str | URL, *, ledger_key: bytes | None) -> Iterator[Session]:
+    """A session of its own on another database than the application's (a copy, the demo's)."""
+    engine = create_engine(url)
+    prepare_engine(engine)
+    try:
+        with Session(engine, expire_on_commit=False, info={"ledger_key": ledger_key}) as session:
+            yield session
+    finally:
+        engine.dispose()
