@@ -95,7 +95,7 @@ def _references(html: ET.Element) -> Iterator[str]:
 
 
 def _labels(html: ET.Element) -> Iterator[str]:
-    labelled = {label.get("for") for label in html.iter("label") if text_of(label)}
+    labelled = {label.get("for", "") for label in html.iter("label") if text_of(label)} - {""}
     wrapped = {
         id(inner) for label in html.iter("label") if text_of(label) for inner in label.iter()
     }

@@ -162,7 +162,11 @@ def _account(session: Session, role: Role, ward: str | None, values: dict[str, A
 
 
 def _excerpt(answer: TestResponse) -> str:
-    return text_of(parse(answer.text))[:600] if answer.mimetype == "text/html" else ""
+    if answer.mimetype != "text/html":
+        return answer.text[:600] if answer.mimetype.startswith("text/") else ""
+    html = parse(answer.text)
+    main = html.find(".//main")
+    return text_of(html if main is None else main)[:600]
 
 
 class Page:
