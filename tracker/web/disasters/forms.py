@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectMultipleField
+from wtforms import Form, SelectMultipleField, widgets
 
 from tracker.domain.disaster import Disaster, DisasterName
 from tracker.domain.span import Span
@@ -60,7 +60,12 @@ class DisasterForm(TokenForm):
     hazard = WordField("種別", Hazard, [NEEDED])
     spoken = SpanField("表示する期間", [NEEDED])
     happened = SpanField("実際の期間")
-    hardest_hit = SelectMultipleField("被害の大きかった都道府県", validate_choice=False)
+    hardest_hit = SelectMultipleField(
+        "被害の大きかった都道府県",
+        validate_choice=False,
+        widget=widgets.ListWidget(),
+        option_widget=widgets.CheckboxInput(),
+    )
     further = TextField("そのほかの市区町村", limit=5_000, render_kw={"rows": 3})
     also_known_as = LineField("別名", limit=500)
     glide = LineField("GLIDE番号", limit=40)

@@ -13,13 +13,17 @@ from tracker.extensions import db
 from tracker.queries import disasters, overview, records
 from tracker.queries.givers import givers
 from tracker.queries.goods import item_sums
+from tracker.queries.history import RecordChange, Wanted, latest_changes
 from tracker.queries.names import place_names
 from tracker.web.access import allow, viewer
+from tracker.web.change_lines import change_lines
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.disasters import breakdowns, listing, pictures, sheet
 from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.by_giver import giver_table
 from tracker.web.entry_links import EntryLinks
+
+CHANGES = 8
 
 
 @bp.get("/")
@@ -54,6 +58,7 @@ def show(record_id: int) -> Any:
     return render_template(
         "disasters/show.html",
         asked=asked,
+        changes=change_lines(db.session(), _latest(record_id, asked)),
         may_change=may_change_disaster(viewer().actor, found.content),
         keeps=_keeps(),
         **_sheet(found, asked),
@@ -70,6 +75,15 @@ def _to_the_other(found: records.Revision, asked: PageClocks) -> Any:
     flash(f"「{name}」は、この災害にまとめられました。", "message")
     target = found.content.merged_into
     return redirect(url_for("disasters.show", record_id=target, **asked.as_query))
+
+
+def _latest(disaster_id: int, asked: PageClocks) -> list[RecordChange]:
+    """The newest changes of the disaster and its supports that were known at the asked moment."""
+    before = asked.clocks.known_at + 1 if asked.moment else None
+    wanted = Wanted(disaster_id=disaster_id)
+    return latest_changes(
+        db.session(), viewer().scope, wanted=wanted, before=before, size=CHANGES
+    ).rows
 
 
 def _sheet(found: records.Revision, asked: PageClocks) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from tracker.domain.vocabulary import DisasterStatus
 from tracker.extensions import db
 from tracker.migrations import is_current
 from tracker.queries import disasters, home
+from tracker.queries.history import latest_changes
 from tracker.queries.moment import clocks
 from tracker.web.access import allow, viewer
+from tracker.web.change_lines import change_lines
 from tracker.web.home.ongoing import disaster_lines
 from tracker.web.home.tasks import tasks
 
@@ -19,6 +21,7 @@ bp = Blueprint("home", __name__)
 
 #: A viewer sees the newest disasters, whether support for them goes on or not.
 NEWEST = 6
+CHANGES = 8
 
 
 @bp.get("/")
@@ -33,6 +36,7 @@ def index() -> Any:
         "home/index.html",
         tasks=tasks(session, now, viewer().actor, rows),
         lines=disaster_lines(shown, totals, now),
+        changes=change_lines(session, latest_changes(session, scope, size=CHANGES).rows),
         has_entries=home.has_entries(session, scope, viewer().ward),
     )
 
