@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import factories as make
 from tracker.domain.choice import take
-from tracker.domain.difference import describe, difference
+from tracker.domain.difference import describe, difference, differing_parts
 from tracker.domain.disaster import DisasterName
 from tracker.domain.item import Item
 from tracker.domain.names import Names
@@ -196,3 +196,20 @@ def test_the_difference_the_other_way_round_swaps_its_texts(mine, theirs):
     there = {(d.field, d.old, d.new) for d in difference(mine, theirs, NAMES)}
     back = {(d.field, d.new, d.old) for d in difference(theirs, mine, NAMES)}
     assert there == back
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_differing_parts_put_together_are_the_texts(old, new):
+    olds, news = differing_parts(old, new)
+    assert "".join(part for part, _ in olds) == old
+    assert "".join(part for part, _ in news) == new
+    assert [part for part, differs in olds if not differs] == [
+        part for part, differs in news if not differs
+    ]
+
+
+def test_only_what_changed_inside_a_text_is_marked():
+    olds, news = differing_parts("令和2年7月10～16日", "令和2年7月10～18日")
+    assert olds == [("令和2年7月10～1", False), ("6", True), ("日", False)]
+    assert news == [("令和2年7月10～1", False), ("8", True), ("日", False)]
+    assert differing_parts("", "甲") == ([], [("甲", True)])

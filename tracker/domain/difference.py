@@ -8,6 +8,7 @@ that stays is recognised although others come and go.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from tracker.domain.disaster import Disaster, DisasterName
@@ -199,3 +200,29 @@ def _part_text(name: str, part: Any, names: Names) -> str:
     if isinstance(part, DisasterName):
         return f"{part.name}({format_date(part.used_from)}から)"
     return names.place(part) if name in ("hardest_hit", "further") else str(part)
+
+
+Parts = list[tuple[str, bool]]
+
+#: Longer texts are shown whole: comparing them letter by letter would cost more than it tells.
+_LONGEST_COMPARED = 400
+
+
+def differing_parts(old: str, new: str) -> tuple[Parts, Parts]:
+    """Both texts cut into (part, whether it differs), for underlining only what changed.
+
+    Texts that have hardly anything in common differ as a whole.
+    """
+    whole = [(old, True)] if old else [], [(new, True)] if new else []
+    if not old or not new or max(len(old), len(new)) > _LONGEST_COMPARED:
+        return whole
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    if matcher.ratio() < 0.5:
+        return whole
+    olds: Parts = []
+    news: Parts = []
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        differs = tag != "equal"
+        olds.append((old[old_from:old_to], differs))
+        news.append((new[new_from:new_to], differs))
+    return [part for part in olds if part[0]], [part for part in news if part[0]]

@@ -86,16 +86,20 @@ def _revisions(
     if shelf.model is SupportRevision:
         query = query.where(visible(scope))
     return [
-        Revision(
-            record_id=record.id,
-            noun=noun,
-            record_number=record.number,
-            number=row.number,
-            state=row.state,
-            disclosed=row.disclosed,
-            current=row.until is None,
-            content=shelf.content(row),
-            change=change,
-        )
-        for row, record, change in session.execute(query)
+        revision_of(noun, row, record, change) for row, record, change in session.execute(query)
     ]
+
+
+def revision_of(noun: Noun, row: Any, record: Record, change: Change) -> Revision:
+    """The revision that a row of a noun's table holds, with its content."""
+    return Revision(
+        record_id=record.id,
+        noun=noun,
+        record_number=record.number,
+        number=row.number,
+        state=row.state,
+        disclosed=row.disclosed,
+        current=row.until is None,
+        content=SHELVES[noun].content(row),
+        change=change,
+    )

@@ -24,6 +24,7 @@ from tracker.models import Giver, Record, SupportLine, SupportRevision
 from tracker.models.support_content import support_content
 from tracker.queries.entries import DAY, M, entry_rows
 from tracker.queries.moment import Clocks
+from tracker.queries.records import Revision
 from tracker.queries.totals import aggregates_in, buckets
 
 S = SupportRevision
@@ -253,6 +254,26 @@ def _row(row: Any, content: Support, aggregates: Aggregates) -> ListRow:
         counted=_counted(row, aggregates),
         content=content,
     )
+
+
+def entry_row(session: Session, clocks: Clocks, scope: Scope, revision: Revision) -> ListRow | None:
+    """One entry as the list would show it: its standing on the day, and whether it is counted.
+
+    None where the disaster that it belongs to was not known yet. Two queries.
+    """
+    content: Support = revision.content
+    wanted = EntryFilter(disaster_id=content.disaster_id, shelved=_SHELVED[revision.state])
+    aggregates = aggregates_in(session, clocks, scope, wanted)
+    query = entry_rows(clocks, scope, wanted, aggregates)
+    row = session.execute(query.where(S.record_id == revision.record_id)).first()
+    return _row(row, content, aggregates) if row else None
+
+
+_SHELVED = {
+    State.SUBMITTED: Shelved.SUBMITTED,
+    State.DRAFT: Shelved.DRAFT,
+    State.WITHDRAWN: Shelved.WITHDRAWN,
+}
 
 
 def _counted(row: Any, aggregates: Aggregates) -> Counted:

@@ -1,3 +1,161 @@
-"""Support entries: listing."""
+"""The list of entries: filters in the address, pages by key, totals of what is filtered."""
 
-from tracker.web.supports.blueprint import bp  # noqa: F401
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from tracker.domain.access import Scope
+from tracker.domain.entry_filter import Shelved, Sort
+from tracker.domain.errors import InputError
+from tracker.domain.names import Names
+from tracker.domain.numbers import format_integer
+from tracker.domain.permission import Permission
+from tracker.extensions import db
+from tracker.queries.moment import Clocks
+from tracker.queries.names import place_names
+from tracker.queries.support_list import (
+    FIRST_PAGE,
+    ListPage,
+    ListTotals,
+    Turn,
+    aggregates_of_list,
+    key_from,
+    key_text,
+    list_page,
+    list_totals,
+)
+from tracker.web.access import allow, viewer
+from tracker.web.change_lines import place_codes
+from tracker.web.clocks import PageClocks, requested_clocks
+from tracker.web.supports.asked_list import AskedList, asked_list
+from tracker.web.supports.blueprint import bp
+from tracker.web.supports.filter_form import chosen_words, filter_form
+from tracker.web.supports.rows import list_line
+
+
+@bp.get("/")
+@allow(Permission.READ)
+def index() -> Any:
+    at = requested_clocks()
+    asked = asked_list(db.session(), at.clocks, viewer())
+    page, totals = _found(at.clocks, viewer().scope, asked)
+    return render_template(
+        "supports/index.html",
+        at=at,
+        asked=asked,
+        form=filter_form(asked, at.clocks, viewer()),
+        problems=list(asked.errors.values()),
+        lines=_lines(page, asked, at.clocks),
+        words=_words(asked, at),
+        columns=_columns(asked, at),
+        totals=foot(totals, asked.wanted.shelved),
+        count=totals.count,
+        links=_links(page, asked, at),
+    )
+
+
+def _found(clocks: Clocks, scope: Scope, asked: AskedList) -> tuple[ListPage, ListTotals]:
+    session, wanted = db.session(), asked.wanted
+    aggregates = aggregates_of_list(session, clocks, scope, wanted)
+    page = list_page(session, clocks, scope, wanted, aggregates, sort=asked.sort, turn=_turn(asked))
+    return page, list_totals(session, clocks, scope, wanted, aggregates)
+
+
+def _turn(asked: AskedList) -> Turn:
+    """The page that `?after=` or `?before=` names; the first one where that cannot be read."""
+    try:
+        for name in ("after", "before"):
+            if request.args.get(name):
+                return Turn(**{name: key_from(request.args[name], asked.sort, asked.wanted)})
+    except InputError as error:
+        asked.errors["page"] = error.message
+    return FIRST_PAGE
+
+
+def _lines(page: ListPage, asked: AskedList, clocks: Clocks) -> list[Any]:
+    codes = {code for row in page.rows for code in place_codes(row.content)}
+    offered = asked.offered
+    names = Names(
+        givers={giver.code: giver.name for giver in offered.givers},
+        places=place_names(db.session(), codes),
+        items={row.record_id: row.content.name for row in offered.items},
+        disasters={row.record_id: row.content.name_on(clocks.as_of) for row in offered.disasters},
+    )
+    return [list_line(row, names, clocks.as_of) for row in page.rows]
+
+
+def _words(asked: AskedList, at: PageClocks) -> list[tuple[str, str]]:
+    return [
+        (text, url_for("supports.index", **without, **at.as_query))
+        for text, without in chosen_words(asked, at.clocks)
+    ]
+
+
+_SORTED_BY = {
+    "番号": Sort.NEWEST,
+    "日付": Sort.DAY,
+    "区": Sort.GIVER,
+    "支援先": Sort.RECIPIENT,
+}
+_KINDS = {"番号": "code", "日付": "day", "数量・金額": "num", "状態": "tags"}
+
+
+def _columns(asked: AskedList, at: PageClocks) -> list[dict[str, str]]:
+    """Headings; those that a fixed order goes by are links to it."""
+    names = ["番号", "日付", "区", "種別", "支援先", "内容", "数量・金額", "状態"]
+    if asked.wanted.disaster_id is None:
+        names.insert(2, "災害")
+    columns = []
+    for name in names:
+        column = {"text": name, "kind": _KINDS.get(name, "words")}
+        sort = _SORTED_BY.get(name)
+        if sort is asked.sort:
+            column["sorted"] = "descending" if sort in (Sort.NEWEST, Sort.DAY) else "ascending"
+        elif sort is not None:
+            query = {**asked.query, "sort": sort.value, **at.as_query}
+            column["href"] = url_for("supports.index", **query)
+        columns.append(column)
+    return columns
+
+
+def _links(page: ListPage, asked: AskedList, at: PageClocks) -> dict[str, str]:
+    """Addresses of the pages around this one, of the bare list, and of the export."""
+    query = {**asked.query, **at.as_query}
+    links = {
+        "bare": url_for("supports.index", **at.as_query),
+        "export": url_for("reports.details", **query),
+        "first": "" if page.previous is None else url_for("supports.index", **query),
+    }
+    for name, turn in {"previous": page.previous, "next": page.next}.items():
+        keys = (
+            {
+                side: key_text(key)
+                for side, key in (("after", turn.after), ("before", turn.before))
+                if key is not None
+            }
+            if turn
+            else {}
+        )
+        links[name] = url_for("supports.index", **query, **keys) if turn else ""
+    return links
+
+
+def foot(totals: ListTotals, shelved: Shelved) -> list[tuple[str, ...]]:
+    """Totals for the foot: (label, text, unit, note)."""
+    count = ("件数", format_integer(totals.count), "件")
+    if shelved is not Shelved.SUBMITTED:
+        return [(*count, f"{shelved.label}は合計に入りません")]
+    staff = totals.staff
+    parts = {"派遣中": staff.a, "既派遣": staff.b, "派遣予定": staff.c, "内訳不明": staff.unclear}
+    told = " ".join(f"{name}{format_integer(number)}" for name, number in parts.items() if number)
+    found: list[tuple[str, ...]] = [count]
+    if not staff.is_empty:
+        found.append(("職員派遣", staff.display(), "", told))
+        found.append(("延べ", format_integer(staff.person_days), "人日"))
+    if not totals.funds.is_empty:
+        found.append(("支援金", totals.funds.display(), ""))
+    if not totals.goods.is_empty:
+        found.append(("支援物資", totals.goods.display(), ""))
+    if not totals.other.is_empty:
+        found.append(("その他", totals.other.display(), ""))
+    return found

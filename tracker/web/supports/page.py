@@ -1,3 +1,84 @@
-"""Support entries: page."""
+"""The page of one entry: its sentence, all its fields, lines and shares, and what may be done."""
 
-from tracker.web.supports.blueprint import bp  # noqa: F401
+from typing import Any
+
+from flask import render_template, url_for
+
+from tracker.domain.permission import Permission, may_enter_for
+from tracker.domain.sentence import entry_sentence
+from tracker.domain.summary import subject
+from tracker.domain.vocabulary import Noun
+from tracker.extensions import db
+from tracker.operations.supports import Act, possible, stage_of
+from tracker.queries.history import record_changes
+from tracker.queries.records import Revision, at_change
+from tracker.queries.support_list import entry_row
+from tracker.web.access import allow, viewer
+from tracker.web.change_lines import change_line, contents_of, names_for
+from tracker.web.clocks import PageClocks, requested_clocks
+from tracker.web.supports.blueprint import bp
+from tracker.web.supports.rows import row_tags
+from tracker.web.supports.sheet import fields, line_table, share_table
+
+_LATEST = 5
+
+
+@bp.get("/<int(max=2147483647):record_id>")
+@allow(Permission.READ)
+def show(record_id: int) -> Any:
+    at, scope, session = requested_clocks(), viewer().scope, db.session()
+    found = at_change(session, Noun.SUPPORT, record_id, scope, at.clocks.known_at)
+    changes = record_changes(session, Noun.SUPPORT, record_id, scope)
+    contents = [content for change in changes for content in contents_of(change)]
+    names = names_for(session, [found.content, *contents])
+    row = entry_row(session, at.clocks, scope, found)
+    return render_template(
+        "supports/show.html",
+        at=at,
+        found=found,
+        called=f"{found.label} {subject(found.content, names)}",
+        sentence=entry_sentence(found.content, names, as_of=at.clocks.as_of),
+        tags=row_tags(row, at.clocks.as_of) if row else [],
+        fields=fields(found, names, row, at),
+        lines=line_table(found.content, names),
+        shares=share_table(found.content, names),
+        made=_made(found, changes, names),
+        changes=[change_line(change, names) for change in changes[:_LATEST]],
+        earlier=max(len(changes) - _LATEST, 0),
+        is_past=changes[0].revision != found.number,
+        actions=_actions(found, at),
+    )
+
+
+def _made(found: Revision, changes: list[Any], names: Any) -> dict[str, Any]:
+    shown = next(change for change in changes if change.revision == found.number)
+    return {"first": change_line(changes[-1], names), "last": change_line(shown, names)}
+
+
+def _actions(found: Revision, at: PageClocks) -> list[tuple[str, str]]:
+    """What the viewer may do with the entry: (words, address); nothing with a past revision."""
+    if at.moment is not None:
+        return []
+    offered = []
+    if may_enter_for(viewer().actor, found.content.giver):
+        stage, record_id = stage_of(found), found.record_id
+        offered = [
+            (words, url_for(endpoint, record_id=record_id))
+            for act, words, endpoint in _CHANGES
+            if possible(stage, act)
+        ]
+    if viewer().can(Permission.ENTER):
+        offered.append(("写す", url_for("supports.new", copy_of=found.record_id)))
+        if hasattr(found.content, "recipient"):
+            many = url_for("supports.new", copy_of=found.record_id, many=1)
+            offered.append(("ほかの支援先へ写す", many))
+    return offered
+
+
+_CHANGES = (
+    (Act.SAVE_DRAFT, "下書きを続ける", "supports.edit"),
+    (Act.CORRECT, "訂正する", "supports.edit"),
+    (Act.CANCEL, "中止にする", "supports.cancel"),
+    (Act.WITHDRAW, "取り消す", "supports.withdraw"),
+    (Act.RESTORE, "取消を戻す", "supports.restore"),
+)

@@ -1,0 +1,131 @@
+"""What the address of the list asks for, checked against what the ledger knows."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Role
+from tracker.domain.entry_filter import EntryFilter, Shelved, Sort
+from tracker.domain.fiscal_year import fiscal_year_of
+from tracker.domain.giver import Giver
+from tracker.domain.text import quoted
+from tracker.queries import recipients
+from tracker.queries.catalogue import ItemRow, items
+from tracker.queries.disasters import DisasterRow, register
+from tracker.queries.givers import givers
+from tracker.queries.moment import Clocks
+from tracker.queries.overview import prefectures
+from tracker.web.access import Viewer
+from tracker.web.entry_address import filter_from, filter_query, name_in_address
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What there is to choose from, as known at the moment that the page speaks of."""
+
+    givers: list[Giver]
+    disasters: list[DisasterRow]
+    items: list[ItemRow]
+    prefectures: list[tuple[str, str]]
+    years: list[int]
+
+
+@dataclass
+class AskedList:
+    """The list that an address asks for. `errors` are messages by parameter; what they speak of
+    does not narrow. `place` is the name of the recipient that is asked for."""
+
+    wanted: EntryFilter
+    sort: Sort
+    offered: Offered
+    errors: dict[str, str] = field(default_factory=dict)
+    place: str = ""
+    typed_place: str = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Filter and order as parameters of an address."""
+        order = {} if self.sort is Sort.NEWEST else {"sort": self.sort.value}
+        return {**filter_query(self.wanted), **order}
+
+
+def asked_list(session: Session, clocks: Clocks, viewer: Viewer) -> AskedList:
+    """Reads the request's address; what the ledger does not know gets a message."""
+    wanted, errors = filter_from(request.args)
+    asked = AskedList(wanted, _sort(errors), _offered(session, clocks), errors)
+    _resolve_place(session, clocks, asked)
+    _drop_unknown(asked, viewer)
+    return asked
+
+
+def _sort(errors: dict[str, str]) -> Sort:
+    text = request.args.get("sort", "").strip()
+    try:
+        return Sort(text) if text else Sort.NEWEST
+    except ValueError:
+        errors["sort"] = f"{quoted(text)}という並び順はありません。記録の新しい順に並べました。"
+        return Sort.NEWEST
+
+
+def _offered(session: Session, clocks: Clocks) -> Offered:
+    disasters = register(session, clocks.known_at)
+    first = min((row.content.start for row in disasters), default=clocks.today)
+    last = fiscal_year_of(max(clocks.today, clocks.as_of))
+    return Offered(
+        givers=givers(session),
+        disasters=disasters,
+        items=items(session, clocks.known_at),
+        prefectures=prefectures(session),
+        years=list(range(last, fiscal_year_of(first) - 1, -1)),
+    )
+
+
+def _resolve_place(session: Session, clocks: Clocks, asked: AskedList) -> None:
+    """The typed name wins over the code beside it, which a browser without scripts keeps."""
+    code = asked.wanted.recipient
+    chosen = recipients.by_code(session, code) if code else None
+    typed = request.args.get("to")
+    text = (typed or "").strip()
+    if typed is not None and not (chosen and chosen.label == text):
+        chosen = _typed_place(session, clocks, asked, text) if text else None
+    elif code and chosen is None:
+        asked.errors["to"] = f"{quoted(code)}という団体コードの自治体はありません。"
+    asked.place = chosen.label if chosen else ""
+    asked.typed_place = asked.place or text
+    asked.wanted = replace(asked.wanted, recipient=chosen.code if chosen else None)
+
+
+def _typed_place(
+    session: Session, clocks: Clocks, asked: AskedList, text: str
+) -> recipients.Candidate | None:
+    found = recipients.resolve(session, text, clocks.as_of)
+    if found.match is None:
+        names = "、".join(candidate.label for candidate in found.candidates[:5])
+        asked.errors["to"] = (
+            f"{quoted(text)}にあたる自治体が複数あります({names}など)。都道府県から書いてください。"
+            if names
+            else f"{quoted(text)}という自治体は見つかりません。名前かよみがなを確かめてください。"
+        )
+    return found.match
+
+
+def _drop_unknown(asked: AskedList, viewer: Viewer) -> None:
+    known: dict[str, set[Any]] = {
+        "giver": {giver.code for giver in asked.offered.givers},
+        "disaster_id": {row.record_id for row in asked.offered.disasters},
+        "item_id": {row.record_id for row in asked.offered.items},
+        "prefecture": {code for code, _ in asked.offered.prefectures},
+    }
+    for name, values in known.items():
+        value = getattr(asked.wanted, name)
+        if value is not None and value not in values:
+            asked.errors[name_in_address(name)] = (
+                f"{quoted(str(value))}にあたるものは台帳にありません。一覧から選び直してください。"
+            )
+            nothing: Any = {name: None}
+            asked.wanted = replace(asked.wanted, **nothing)
+    if asked.wanted.shelved is Shelved.DRAFT and viewer.role is Role.VIEWER:
+        asked.errors["shelved"] = "下書きは、入力した区と事務局だけが見られます。"
+        asked.wanted = replace(asked.wanted, shelved=Shelved.SUBMITTED)

@@ -1,0 +1,170 @@
+"""The form of the list's filters, and the chosen ones as words that can be taken away."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from flask import request
+
+from tracker.domain.access import Role
+from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved, Sort
+from tracker.domain.fiscal_year import format_fiscal_year
+from tracker.domain.span import Span
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
+from tracker.domain.wareki import TO, format_date, format_span
+from tracker.queries.moment import Clocks
+from tracker.web.access import Viewer
+from tracker.web.entry_address import PERIOD, UNKNOWN_YEAR
+from tracker.web.form import CodeField, LedgerForm, LineField, PickField, WordField
+from tracker.web.supports.asked_list import AskedList
+
+ALL: Final = "すべて"
+
+
+class FilterForm(LedgerForm):
+    """Fields are called as in the address (web/entry_address.py)."""
+
+    q = LineField("ことば", limit=200)
+    disaster = PickField("災害")
+    giver = PickField("区")
+    kind = WordField("種別", Kind, blank=ALL)
+    channel = WordField("経路", Channel, blank=ALL)
+    fund_kind = WordField("支援金の種類", FundKind, blank=ALL)
+    prefecture = PickField("支援先の都道府県")
+    to = LineField("支援先の自治体", limit=100)
+    recipient = CodeField()
+    standing = WordField("その日の状態", Counting, blank=ALL)
+    year = PickField("年度")
+    period = LineField("期間", limit=100)
+    duty = WordField("業務", Duty, blank=ALL)
+    item = PickField("品目")
+    shelved = WordField("提出状態", Shelved, blank=None)
+    sort = WordField("並び順", Sort, blank=None)
+
+
+def filter_form(asked: AskedList, clocks: Clocks, viewer: Viewer) -> FilterForm:
+    """The form with what is asked for; what could not be read stands in it with its message."""
+    form = FilterForm(data=_shown(asked))
+    _offer(form, asked, clocks, viewer)
+    for name, message in asked.errors.items():
+        shown = form._fields.get(name)
+        if isinstance(shown, LineField):
+            shown.typed = request.args.get(name, "")[:200]
+        form.put_error("to" if name == "recipient" else name, message)
+    return form
+
+
+def _shown(asked: AskedList) -> dict[str, Any]:
+    wanted = asked.wanted
+    year = UNKNOWN_YEAR if wanted.fiscal_year == YEAR_UNKNOWN else wanted.fiscal_year
+    return {
+        "q": wanted.text or None,
+        "disaster": _as_option(wanted.disaster_id),
+        "giver": wanted.giver,
+        "kind": wanted.kind,
+        "channel": wanted.channel,
+        "fund_kind": wanted.fund_kind,
+        "prefecture": wanted.prefecture,
+        "to": asked.typed_place or None,
+        "recipient": wanted.recipient or "",
+        "standing": wanted.standing,
+        "year": _as_option(year),
+        "period": period_words(wanted) or None,
+        "duty": wanted.duty,
+        "item": _as_option(wanted.item_id),
+        "shelved": wanted.shelved,
+        "sort": asked.sort,
+    }
+
+
+def _as_option(value: int | str | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _offer(form: FilterForm, asked: AskedList, clocks: Clocks, viewer: Viewer) -> None:
+    offered = asked.offered
+    listed = [row for row in offered.disasters if row.is_listed]
+    form.disaster.offer(
+        [(row.record_id, row.content.label_on(clocks.as_of)) for row in listed], ALL
+    )
+    form.giver.offer([(giver.code, giver.name) for giver in offered.givers], ALL)
+    form.prefecture.offer(offered.prefectures, ALL)
+    form.item.offer(
+        [(row.record_id, row.content.name, row.content.category) for row in offered.items], ALL
+    )
+    years = sorted({*offered.years, *_asked_year(asked)}, reverse=True)
+    options = [(str(year), format_fiscal_year(year)) for year in years]
+    form.year.offer([*options, (UNKNOWN_YEAR, "年度不明")], ALL)
+    drafts_too = viewer.role is not Role.VIEWER
+    states = [word for word in Shelved if drafts_too or word is not Shelved.DRAFT]
+    form.shelved.offer([(word.value, word.label) for word in states], None)
+
+
+def _asked_year(asked: AskedList) -> list[int]:
+    return [asked.wanted.fiscal_year] if asked.wanted.fiscal_year else []
+
+
+def period_words(wanted: EntryFilter) -> str:
+    """The period as people write it, and as the field reads it back; '' without one."""
+    if wanted.first is None:
+        return f"{TO}{format_date(wanted.last)}" if wanted.last else ""
+    return format_span(Span(wanted.first, wanted.last))
+
+
+def chosen_words(asked: AskedList, clocks: Clocks) -> list[tuple[str, dict[str, str]]]:
+    """Each chosen filter in words, with the parameters of the list without it."""
+    words = []
+    for name, text in _words(asked, clocks).items():
+        parts = {"first": None, "last": None} if name == PERIOD else {name: _BLANK.get(name)}
+        without = replace(asked, wanted=replace(asked.wanted, **parts))
+        words.append((text, without.query))
+    return words
+
+
+_BLANK: Final[dict[str, Any]] = {"shelved": Shelved.SUBMITTED, "text": ""}
+
+
+def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
+    wanted, offered = asked.wanted, asked.offered
+    labels = {row.record_id: row.content.label_on(clocks.as_of) for row in offered.disasters}
+    named = {
+        "text": f"「{wanted.text}」" if wanted.text else "",
+        "disaster_id": labels.get(wanted.disaster_id or 0, ""),
+        "giver": {giver.code: giver.name for giver in offered.givers}.get(wanted.giver or "", ""),
+        "prefecture": dict(offered.prefectures).get(wanted.prefecture or "", ""),
+        "recipient": asked.place,
+        "fiscal_year": _year_words(wanted.fiscal_year),
+        PERIOD: period_words(wanted),
+        "item_id": {row.record_id: row.content.name for row in offered.items}.get(
+            wanted.item_id or 0, ""
+        ),
+    }
+    for name in ("kind", "channel", "fund_kind", "standing", "duty"):
+        value = getattr(wanted, name)
+        named[name] = value.label if value else ""
+    if wanted.shelved is not Shelved.SUBMITTED:
+        named["shelved"] = wanted.shelved.label
+    return {name: f"{_TITLE[name]}：{text}" for name, text in named.items() if text}
+
+
+_TITLE: Final = {
+    "text": "ことば",
+    "disaster_id": "災害",
+    "giver": "区",
+    "kind": "種別",
+    "channel": "経路",
+    "fund_kind": "支援金の種類",
+    "prefecture": "都道府県",
+    "recipient": "支援先",
+    "fiscal_year": "年度",
+    PERIOD: "期間",
+    "item_id": "品目",
+    "standing": "状態",
+    "duty": "業務",
+    "shelved": "提出状態",
+}
+
+
+def _year_words(year: int | None) -> str:
+    if year is None:
+        return ""
+    return "年度不明" if year == YEAR_UNKNOWN else format_fiscal_year(year)
