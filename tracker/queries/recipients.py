@@ -76,9 +76,10 @@ def _ranked(session: Session, text: str, on: date | None) -> list[tuple[Candidat
     day = on or clock.today()
     whole = "".join(words)
     found = {place.code: place for place in _matching(session, words, text)}
+    successors = _successors(session, found)
     offered: dict[str, tuple[Candidate, tuple[int, bool, str]]] = {}
     for place in found.values():
-        candidate = _offered(session, place, day, found)
+        candidate = _offered(place, day, found, successors)
         if candidate is None:
             continue
         order = (_rank(place, whole), place.kind != "prefecture", place.code)
@@ -108,15 +109,26 @@ def _rank(place: Municipality, key: str) -> int:
     return 2 if begins else 3
 
 
+def _successors(session: Session, found: dict[str, Municipality]) -> dict[str, Municipality]:
+    codes = {place.successor_code for place in found.values() if place.successor_code}
+    if not codes:
+        return {}
+    places = session.scalars(select(Municipality).where(Municipality.code.in_(codes)))
+    return {place.code: place for place in places}
+
+
 def _offered(
-    session: Session, place: Municipality, day: date, found: dict[str, Municipality]
+    place: Municipality,
+    day: date,
+    found: dict[str, Municipality],
+    successors: dict[str, Municipality],
 ) -> Candidate | None:
     if _stands(place, day):
         if _is_renamed_later(place, day, found):
             return None  # on that day it had its former name, which is offered itself
         until = f"{format_date(place.last_day)}まで" if place.last_day else ""
         return _candidate(place, until)
-    successor = session.get(Municipality, place.successor_code) if place.successor_code else None
+    successor = successors.get(place.successor_code or "")
     if successor is None or place.last_day is None:
         return None
     return _candidate(successor, f"旧{place.name}（{format_date(place.last_day)}まで）")

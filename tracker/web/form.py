@@ -295,12 +295,18 @@ class RadioPick(RadioField):
 
 
 class Lines(FieldList):
-    """Rows of a form of their own (`row_form`); at least one is shown, at most `most` are read."""
+    """Rows of a form of their own (`row_form`); `least` are shown, `most` are read."""
 
     def __init__(
-        self, row_form: type[Form], label: str = "", *, most: int = 200, **options: Any
+        self,
+        row_form: type[Form],
+        label: str = "",
+        *,
+        least: int = 1,
+        most: int = 200,
+        **options: Any,
     ) -> None:
-        super().__init__(FormField(row_form), label, min_entries=1, max_entries=most, **options)
+        super().__init__(FormField(row_form), label, min_entries=least, max_entries=most, **options)
         self.type = "FieldList"
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -354,6 +360,15 @@ class Lines(FieldList):
 
 class LedgerForm(Form):
     """A form whose errors can be put at fields by the paths of domain/: goods.0.quantity."""
+
+    def has_error(self, path: str) -> bool:
+        """Whether the field that `path` names has an error already."""
+        name, _, rest = path.partition(".")
+        field = self._fields.get(name)
+        place, _, part = rest.partition(".")
+        if isinstance(field, Lines) and place.isdigit() and int(place) < len(field.entries):
+            field = field.entries[int(place)].form._fields.get(part, field)
+        return field is not None and bool(field.errors)
 
     def put_error(self, path: str, message: str) -> None:
         """At the field that `path` names, else at the form as a whole; never twice the same."""

@@ -33,7 +33,10 @@ def answer_post(form: EntryForm, saved: Revision | None) -> Any:
         form.calculate()
         return form_page(form, saved, REFUSED if form.errors else 200)
     act = _asked_act(saved)
-    if not form.read() or (act is not Act.SAVE_DRAFT and not _may_be_submitted(form)):
+    readable = form.read()
+    if act is Act.SAVE_DRAFT and not readable:
+        return form_page(form, saved, REFUSED)
+    if act is not Act.SAVE_DRAFT and not _may_be_submitted(form):
         return form_page(form, saved, REFUSED)
     if saved is not None and _is_unchanged(form, saved, act):
         flash("変わったところがないので、保存していません。", "message")

@@ -54,8 +54,8 @@ class EntryForm(LedgerForm):
     section = LineField("担当課", limit=100)
     person = LineField("担当者", limit=100)
     phone = LineField("電話", limit=50)
-    note = TextField("備考", limit=NOTE_LIMIT, render_kw={"rows": 4})
-    source = TextField("出典", limit=2_000, render_kw={"rows": 2})
+    note = TextField("備考", limit=NOTE_LIMIT, render_kw={"rows": 3})
+    source = TextField("出典", limit=2_000, render_kw={"rows": 1})
     reason = LineField("訂正の理由", limit=500)
     confirmed = BooleanField("確かめました。このまま保存します")
 
@@ -194,10 +194,14 @@ class EntryForm(LedgerForm):
         """Ask the rules of submission; False where they refuse, each refusal at its field."""
         for place, content in enumerate(self.contents):
             for problem in problems(content, today=self.offers.today):
-                self.put_error(self.path(problem.field, place), problem.message)
+                path = self.path(problem.field, place)
+                if not self.has_error(path):  # what cannot be read is not missing as well
+                    self.put_error(path, problem.message)
             start = self.offers.start_of(content.disaster_id)
             found = doubts(content, start=start, today=self.offers.today)
             self.doubts += [doubt for doubt in found if doubt not in self.doubts]
+        if self.errors:
+            self.doubts = []  # first what is wrong, then what is unlikely
         return not self.errors
 
     def has_open_doubts(self) -> bool:
@@ -216,7 +220,7 @@ class EntryForm(LedgerForm):
         rows = self.places.get(name, [])
         if row.isdigit() and int(row) < len(rows):
             return f"{name}.{rows[int(row)]}.{part}"
-        return _ELSEWHERE.get(field, field) if field not in self._fields else field
+        return _ELSEWHERE.get(field, field)
 
     def row_button(self, formdata: MultiDict[str, str]) -> bool:
         """Do what add_line or remove_line asks for; False where neither was pressed."""
@@ -279,8 +283,8 @@ class PlacedForm(EntryForm, RecipientForm):
         return super().path(field, place)
 
 
-#: Fields of a content that a form has under another name.
-_ELSEWHERE = {"shares": "share_rule", "giver": "disaster_id"}
+#: Where what is wrong with a field as a whole is said in the form.
+_ELSEWHERE = {"shares": "share_rule"}
 
 
 def _label(row: DisasterRow, today: date) -> str:

@@ -26,7 +26,7 @@ class FundsForm(EntryForm):
     share_rule = RadioPick(
         "拠出額の分け方", coerce=lambda v: None if v == NO_SHARES else ShareRule(v)
     )
-    shares = Lines(ShareRow, "各区の拠出額")
+    shares = Lines(ShareRow, "各区の拠出額", least=0)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
