@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.charts import svg
 from tracker.charts.axis import round_step, short_month, short_year
@@ -98,19 +99,19 @@ class _Panel:
     width: float
     letters: float
 
-    @property
+    @cached_property
     def most(self) -> int:
         return max((value for _, value in self.points), default=0)
 
-    @property
+    @cached_property
     def step(self) -> int:
         return round_step(max(1, self.most))
 
-    @property
+    @cached_property
     def steps(self) -> int:
         return max(1, math.ceil(self.most / self.step))
 
-    @property
+    @cached_property
     def left(self) -> float:
         return svg.text_width(f"{self.step * self.steps:,}", self.letters) + 10
 
@@ -126,7 +127,7 @@ class _Panel:
     def height(self) -> float:
         return self.base + self.letters * 3
 
-    @property
+    @cached_property
     def slot(self) -> float:
         return (self.width - self.left - 4) / max(1, len(self.points))
 

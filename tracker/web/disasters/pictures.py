@@ -1,6 +1,7 @@
 """The two drawings of a disaster's page: where support went, and staff present month by month."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -19,17 +20,25 @@ def recipient_map(
     links: EntryLinks,
 ) -> Markup:
     """The dot map; the size of a circle is the number of entries, which every kind has."""
-    offices = [_place(place) for place in places.values() if place.is_office and _located(place)]
-    wards = [_place(places[giver.code]) for giver in members if _is_located(giver.code, places)]
-    drawn = dot_map(
+    offices = tuple(_place(p) for p in places.values() if p.is_office and _located(p))
+    wards = tuple(_place(places[g.code]) for g in members if _is_located(g.code, places))
+    marks = tuple(_marks(recipients, places, links))
+    return Markup(_drawn_map(offices, marks, wards))  # noqa: S704 (our own SVG, texts escaped)
+
+
+@lru_cache(maxsize=32)
+def _drawn_map(
+    offices: tuple[Place, ...], marks: tuple[Mark, ...], wards: tuple[Place, ...]
+) -> str:
+    """The drawing depends on what is drawn alone; finding room for the names is what costs."""
+    return dot_map(
         offices,
-        _marks(recipients, places, links),
+        marks,
         wards,
         id_prefix="map",
         title="支援先の地図",
         description="円の大きさは支援の件数。同じ内容が下の表「支援先別」にあります。",
     )
-    return Markup(drawn)  # noqa: S704 (our own SVG, its texts escaped there)
 
 
 def months(points: Sequence[tuple[str, int]]) -> Markup:
