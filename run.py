@@ -1,12 +1,11 @@
 """Starts the server on this machine; on an empty instance/ it prepares it first."""
 
-import sys
-
 import click
 from flask import Flask
 from waitress import create_server  # type: ignore[import-untyped]
 
 from tracker import create_app
+from tracker.cli.console import speak_on_any_console
 from tracker.cli.demo import DEFAULT_SEED, DEFAULT_SUPPORTS, announce_sign_ins, enter
 from tracker.cli.refusal import Refused, plain_refusals
 from tracker.cli.start import announce, prepare
@@ -23,20 +22,13 @@ from tracker.operations.demo_accounts import renew_demo_accounts
 @click.option("--demo", is_flag=True, help="Fictitious data in a database of their own.")
 def main(host: str, port: int, threads: int, demo: bool) -> None:
     """Serve the ledger with waitress."""
-    _speak_on_any_console()
+    speak_on_any_console()
     app = create_app(DEMO=True) if demo else create_app()
     with plain_refusals(), app.app_context():
         announce(prepare(app, first_account=not app.config["DEMO"]))
         if app.config["DEMO"]:
             _prepare_demo()
     _serve(app, host, port, threads)
-
-
-def _speak_on_any_console() -> None:
-    """A Windows console of another code page shows ? for what it lacks, and nothing breaks."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace", line_buffering=True)
 
 
 def _prepare_demo() -> None:

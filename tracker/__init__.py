@@ -1,5 +1,6 @@
 """The disaster-support ledger (支援台帳) of Tokyo's 23 wards."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ ROOT = Path(__file__).parent.parent
 
 def create_app(**overrides: Any) -> Flask:
     """The application; `overrides` are settings of config.py that win over the environment."""
-    instance = Path(overrides.pop("INSTANCE_PATH", ROOT / "instance")).resolve()
+    folder = os.environ.get("INSTANCE_PATH") or ROOT / "instance"
+    instance = Path(overrides.pop("INSTANCE_PATH", folder)).resolve()
     app = LedgerApp(__name__, instance_path=str(instance), template_folder=str(ROOT / "templates"))
     app.config.update(config.settings(instance, overrides))
     logs.configure(app)

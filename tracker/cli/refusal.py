@@ -10,6 +10,7 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from tracker.cli.console import speak_on_any_console
 from tracker.domain.errors import LedgerError
 from tracker.extensions import db
 from tracker.migrations import is_current
@@ -48,6 +49,7 @@ def told_plainly(command: Callable[P, T]) -> Callable[P, T]:
 
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        speak_on_any_console()
         with plain_refusals():
             return command(*args, **kwargs)
 

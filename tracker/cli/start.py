@@ -3,11 +3,13 @@
 Both `run.py` and `flask --app tracker init` come here. Started again, nothing changes.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from sqlalchemy import URL
 
 from tracker.cli.refusal import told_plainly
 from tracker.config import ledger_secrets, make_secrets
@@ -34,6 +36,7 @@ def prepare(app: Flask, *, first_account: bool = True) -> Prepared:
     make_secrets(instance)
     for name, secret in ledger_secrets(instance).items():
         app.config[name] = app.config[name] or secret
+    _make_private(db.engine.url)
     migrated = not is_current(db.engine)
     if migrated:
         upgrade(db.engine)
@@ -43,6 +46,12 @@ def prepare(app: Flask, *, first_account: bool = True) -> Prepared:
     session.commit()
     db.session.remove()
     return Prepared(migrated, filled)
+
+
+def _make_private(url: URL) -> None:
+    """Create the SQLite file readable by its owner only, where the system knows that."""
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        os.close(os.open(url.database, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def announce(prepared: Prepared) -> None:
