@@ -67,6 +67,16 @@ POST disasters.restore        withdrawn_d  in    403   403   yes   403
 POST disasters.withdraw       disaster     in    403   403   yes   403
 POST disasters.withdraw       proposal     in    yes   403   yes   403
 
+GET  history.latest           -            in    yes   yes   yes   yes
+GET  history.record           disaster     in    yes   yes   yes   yes
+GET  history.record           proposal     in    yes   yes   yes   yes
+GET  history.record           item         in    yes   yes   yes   yes
+GET  history.record           submitted    in    yes   yes   yes   yes
+GET  history.record           withdrawn    in    yes   yes   yes   yes
+GET  history.record           grown        in    yes   yes   yes   yes
+GET  history.record           draft        in    yes   404   yes   404
+GET  history.record           nothing      in    404   404   404   404
+
 GET  home.healthz             -            yes   yes   yes   yes   yes
 GET  home.index               -            in    yes   yes   yes   yes
 GET  home.manual              -            in    yes   yes   yes   yes
@@ -78,7 +88,14 @@ GET  supports.edit            withdrawn    in    yes   403   yes   403
 GET  supports.edit            joint        in    403   403   yes   403
 GET  supports.edit            draft        in    yes   404   yes   403
 GET  supports.edit            nothing      in    404   404   404   403
+GET  supports.index           -            in    yes   yes   yes   yes
 GET  supports.new             staff        in    yes   yes   yes   403
+GET  supports.show            submitted    in    yes   yes   yes   yes
+GET  supports.show            joint        in    yes   yes   yes   yes
+GET  supports.show            withdrawn    in    yes   yes   yes   yes
+GET  supports.show            grown        in    yes   yes   yes   yes
+GET  supports.show            draft        in    yes   404   yes   404
+GET  supports.show            nothing      in    404   404   404   404
 GET  supports.withdraw        submitted    in    yes   403   yes   403
 GET  supports.withdraw        joint        in    403   403   yes   403
 GET  supports.withdraw        draft        in    yes   404   yes   403

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from tests.accounts import PASSWORD, make_account, sign_in, stored
-from tests.integration.conftest import NOW
+from tests.integration.conftest import NOW, make_app
 from tests.pages import Pages
 from tracker import clock
 from tracker.domain.access import Role
@@ -21,6 +23,7 @@ from tracker.operations.sign_in import (
     forgive,
 )
 from tracker.web.accounts import checking
+from tracker.web.accounts.addresses import own_page
 
 SIGN_IN = "/accounts/sign-in"
 
@@ -136,6 +139,21 @@ def test_after_signing_in_the_page_that_was_asked_for_opens(app, pages):
     page = pages.open(asked.location)
     answer = page.submit(login="jimukyoku", password=PASSWORD, status=303, follow=False)
     assert answer.location == "/accounts/?q=%E6%B8%AF%E5%8C%BA&empty="
+
+
+@pytest.fixture(scope="module")
+def plain_app(tmp_path_factory):
+    return make_app(tmp_path_factory.mktemp("plain"), "sqlite://")
+
+
+@given(st.text() | st.text(alphabet="/\\\t\n:@.%09a", max_size=12))
+def test_whatever_is_asked_for_is_a_page_of_ours_or_none(plain_app, address):
+    with plain_app.test_request_context():
+        found = own_page(address)
+        if found is not None:
+            assert found[0] == "/"
+            assert found[1:2] not in ("/", "\\")
+            assert found == own_page(found), "what was built is found again"
 
 
 # What slows guessing down
