@@ -1,0 +1,118 @@
+"""Rule 8: each figure of a disaster's page opens a list that comes to the same total."""
+
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import factories as make
+from tests.judge import text_of
+from tests.pages import Pages
+from tracker.domain.access import PUBLIC
+from tracker.domain.entry_filter import Counting, EntryFilter
+from tracker.domain.recipient import Recipient
+from tracker.domain.span import Span
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
+from tracker.queries.moment import Clocks, clocks
+from tracker.queries.support_list import ListTotals, aggregates_of_list, list_totals
+from tracker.web.disasters.by_giver import plain_number
+from tracker.web.entry_address import filter_from
+
+DAY = date(2023, 10, 1)
+
+
+@pytest.fixture
+def rain(session: Session) -> int:
+    """Rows of all kinds, channels and givers, some inside aggregates, some after them."""
+    rain, noise = make.record(session, make.disaster(), make.disaster(slug="noise"))
+    later = Span(date(2023, 11, 1), None)
+    make.record(
+        session,
+        make.dispatch(noise, headcount=99),
+        make.dispatch(rain, duty=Duty.SHELTER),
+        make.dispatch(rain, giver=make.KATSUSHIKA, channel=Channel.VIA_METROPOLIS, headcount=5),
+        make.dispatch(rain, span=Span(date(2023, 9, 1), None), headcount=7),
+        make.dispatch(rain, span=later, decided_on=date(2023, 9, 30), headcount=11),
+        make.dispatch(rain, span=later, decided_on=date(2023, 10, 2), headcount=13),
+        make.dispatch(rain, giver="all_wards", recipient=Recipient(name="日本赤十字社")),
+        make.goods(rain),
+        make.goods(rain, recipient=Recipient(make.KUMAMOTO), giver=make.KATSUSHIKA),
+        make.funds(rain, 100, None),
+        make.funds(rain, 5000, channel=Channel.VIA_METROPOLIS, fund_kind=FundKind.DONATION),
+        make.joint_funds(rain, 1_000_000_000, None),
+        make.other(rain, recipient=Recipient(make.HITOYOSHI)),
+    )
+    return rain
+
+
+def aggregates(rain: int) -> list[object]:
+    return [
+        make.aggregate(rain, Kind.STAFF, staff_a=11, staff_b=7190, staff_c=0),
+        make.aggregate(rain, Kind.FUNDS, fund_kind=FundKind.CONDOLENCE, amount_yen=3_000),
+        make.aggregate(rain, Kind.GOODS),
+        make.aggregate(rain, Kind.STAFF, giver=make.MINATO, staff_b=40, speaks_of=date(2021, 1, 1)),
+    ]
+
+
+@pytest.mark.parametrize("as_of", [date(2023, 10, 1), date(2023, 12, 1), date(2021, 6, 1)])
+@pytest.mark.parametrize("with_aggregates", [False, True])
+def test_every_linked_number_is_the_total_of_its_list(
+    session: Session, rain: int, pages: Pages, with_aggregates: bool, as_of: date
+):
+    if with_aggregates:
+        make.record(session, *aggregates(rain))
+    pages.sign_in("viewer")
+    page = pages.open(f"/disasters/{rain}?as_of={as_of}")
+    checked = 0
+    for row in page.html.iter("tr"):
+        name = text_of(row.find("th"))
+        if name.startswith("各区計"):
+            continue  # a remainder: its list shows what it is taken from
+        for link in row.iter("a"):
+            address, shown = link.get("href", ""), text_of(link)
+            if not address.startswith("/supports/") or "item=" in address:
+                continue
+            assert shown in totals_of(session, address), f"{name}: {shown} opens {address}"
+            checked += 1
+    assert checked > 20
+
+
+def totals_in(session: Session, now: Clocks, wanted: EntryFilter) -> ListTotals:
+    return list_totals(
+        session, now, PUBLIC, wanted, aggregates_of_list(session, now, PUBLIC, wanted)
+    )
+
+
+def totals_of(session: Session, address: str) -> set[str]:
+    """What the list at an address comes to, as the page would write it."""
+    query = dict(parse_qsl(urlsplit(address).query))
+    wanted, errors = filter_from(query)
+    assert not errors, errors
+    now = clocks(session, as_of=date.fromisoformat(query["as_of"]))
+    found = totals_in(session, now, wanted)
+    figures = {
+        Kind.STAFF: found.staff,
+        Kind.GOODS: found.goods,
+        Kind.FUNDS: found.funds,
+        Kind.OTHER: found.other,
+    }
+    assert wanted.kind is not None
+    return {plain_number(figures[wanted.kind]), f"{found.staff.person_days:,}"}
+
+
+def test_the_heads_open_lists_by_standing_and_channel(session: Session, rain: int, pages: Pages):
+    make.record(session, *aggregates(rain))
+    pages.sign_in("viewer")
+    page = pages.open(f"/disasters/{rain}?as_of={DAY}")
+    now = clocks(session, as_of=DAY)
+    for standing, shown in ((Counting.PRESENT, "11"), (Counting.SERVED, "7,190")):
+        wanted = EntryFilter(disaster_id=rain, kind=Kind.STAFF, standing=standing)
+        assert f"{totals_in(session, now, wanted).staff.total:,}" == shown
+        assert shown in page.all("ul", "figures")[0][0].itertext()
+    for channel in Channel:
+        wanted = EntryFilter(
+            disaster_id=rain, kind=Kind.FUNDS, channel=channel, standing=Counting.COUNTED
+        )
+        shown = totals_in(session, now, wanted).funds.display()
+        assert f"{channel.label} {shown}" in page.main
