@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_TIMEOUT_MS = 30_000
 BEGIN = "sqlite_begin"
+PATIENCE = "sqlite_patience"
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -40,15 +41,20 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _on_begin(connection: Connection) -> None:
-    mode = connection.get_execution_options().get(BEGIN, "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    options = connection.get_execution_options()
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout = {options.get(PATIENCE, BUSY_TIMEOUT_MS)}")
+    connection.exec_driver_sql(f"BEGIN {options.get(BEGIN, 'DEFERRED')}")
 
 
-def begin_writing(session: Session) -> None:
-    """Start a transaction that may write. What was only read before is read again."""
+def begin_writing(session: Session, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
+    """Start a transaction that may write. What was only read before is read again.
+
+    On SQLite it waits for another writer for `patience_ms`, then raises OperationalError.
+    """
     if session.in_transaction():
         session.rollback()
-    session.connection(execution_options={BEGIN: "IMMEDIATE"})
+    session.connection(execution_options={BEGIN: "IMMEDIATE", PATIENCE: patience_ms})
 
 
 def is_writing(session: Session) -> bool:

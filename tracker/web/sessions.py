@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from flask import Flask, current_app, g, request
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from tracker import clock
@@ -21,6 +22,8 @@ from tracker.web.access import OPEN_ENDPOINTS, Viewer
 COOKIE = "ledger_session"
 #: How exactly the table knows when a session was last used.
 SEEN_EVERY = timedelta(minutes=1)
+#: How long writing that down waits for another writer before it is left to the next request.
+PATIENCE_MS = 50
 
 
 def cookie_name() -> str:
@@ -89,9 +92,14 @@ def note_use(response: Response) -> Response:
 
 def _write_use(app: Flask, sign_in_id: int) -> None:
     with app.app_context():
-        begin_writing(db.session())
-        now = clock.now()
-        db.session.execute(
-            update(SignIn).where(SignIn.id == sign_in_id, SignIn.seen_at < now).values(seen_at=now)
-        )
-        db.session.commit()
+        try:
+            begin_writing(db.session(), PATIENCE_MS)
+            now = clock.now()
+            db.session.execute(
+                update(SignIn)
+                .where(SignIn.id == sign_in_id, SignIn.seen_at < now)
+                .values(seen_at=now)
+            )
+            db.session.commit()
+        except OperationalError:
+            db.session.rollback()  # somebody writes for long; the next request will tell it
