@@ -45,6 +45,11 @@ _CODE = re.compile(r"[0-9A-Za-z_:.,\-]{1,200}")
 CHOOSE = "選んでください"
 
 
+def showable(text: str) -> str:
+    """`text` as a page can carry it: what no page may hold is �."""
+    return _UNSHOWABLE.sub("\ufffd", text)
+
+
 class _Needed:
     """Marks a field as ※必須; whether it is filled in is asked by the rules of domain/."""
 
@@ -86,7 +91,7 @@ class TypedField(StringField):
         self.process_data(value)
 
     def _value(self) -> str:
-        return _UNSHOWABLE.sub("\ufffd", self.typed)
+        return showable(self.typed)
 
 
 class LineField(TypedField):
@@ -288,6 +293,12 @@ class RadioPick(RadioField):
         """Options as (value, label)."""
         self.choices = [SelectChoice(str(value), label) for value, label in options]
 
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
     def pre_validate(self, form: Form) -> None:
         """An answer that is not among the choices is no answer; the rules ask for it."""
         if self.data is not None and all(not c.selected for c in self._iter_choices_normalized()):
@@ -387,5 +398,5 @@ class LedgerForm(Form):
 __all__ = [
     "NEEDED", "BooleanField", "CodeField", "DayField", "FormField", "LedgerForm", "LineField",
     "Lines", "PickField", "QuantityField", "RadioPick", "SpanField", "TextField", "TypedField",
-    "WeightField", "WholeField", "WordField", "YenField",
+    "WeightField", "WholeField", "WordField", "YenField", "showable",
 ]  # fmt: skip

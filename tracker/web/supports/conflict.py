@@ -4,6 +4,7 @@ What was typed travels on in hidden fields; `seen` is the newer revision that wa
 a third change made meanwhile shows the page again.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from tracker.domain.vocabulary import Noun, State
 from tracker.extensions import db
 from tracker.queries.records import Revision, current
 from tracker.web.access import viewer
+from tracker.web.form import showable
 from tracker.web.supports.form_page import form_page, new_token
 from tracker.web.supports.forms.base import EntryForm
 
@@ -23,6 +25,7 @@ RESOLVE = "resolve"
 THEIRS, MINE = "theirs", "mine"
 #: Sent by the buttons and the page itself, not typed into the form.
 _OWN_FIELDS = frozenset({"csrf_token", "once", "action", "intent", "seen"})
+_NAME = re.compile(r"[A-Za-z0-9_\-]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,10 @@ def _chosen(field: str, by_me: set[str], by_them: set[str]) -> str:
 def _carried() -> list[tuple[str, str]]:
     """Everything that was typed, to be sent again."""
     return [
-        (name, value)
+        (name, showable(value))
         for name, values in request.form.lists()
         for value in values
-        if name not in _OWN_FIELDS and not name.startswith("keep-")
+        if name not in _OWN_FIELDS and _NAME.fullmatch(name) and not name.startswith("keep-")
     ]
 
 

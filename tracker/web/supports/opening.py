@@ -8,12 +8,12 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.shares import ShareRule
 from tracker.domain.support import Aggregate, Contact, Support
-from tracker.domain.vocabulary import Kind, Noun
+from tracker.domain.vocabulary import Kind, Noun, State
 from tracker.extensions import db
 from tracker.queries.lines import last_line_id
 from tracker.queries.records import Revision, history
 from tracker.web.access import viewer
-from tracker.web.supports.forms import FORM_OF_KIND
+from tracker.web.supports.forms import form_class
 from tracker.web.supports.forms.base import EntryForm, PlacedForm
 from tracker.web.supports.forms.offers import Offers
 
@@ -22,12 +22,11 @@ Address = MultiDict[str, str]
 
 def new_form(offers: Offers, kind: Kind, address: Address, source: Support | None) -> EntryForm:
     """An empty form, or one with the fields of `source`; ?disaster= is chosen already."""
-    form_class = FORM_OF_KIND[kind]
-    options = _options(kind, address, source)
+    made, options = _form_of(kind, address, source)
     if source is not None:
-        form = form_class(offers, content=_to_copy(offers, source), **options)
+        form = made(offers, content=_to_copy(offers, source), **options)
     else:
-        form = form_class(offers, **options, **_start(offers, kind, address))
+        form = made(offers, **options, **_start(offers, kind, address))
     form.once.data = address.get("once", "")
     return form
 
@@ -35,8 +34,9 @@ def new_form(offers: Offers, kind: Kind, address: Address, source: Support | Non
 def edited_form(offers: Offers, saved: Revision) -> EntryForm:
     """The form with what is recorded, to be continued or corrected."""
     content = saved.content
-    options = _options(content.kind, MultiDict(), content)
-    form = FORM_OF_KIND[content.kind](offers, content=content, original=content, **options)
+    made, options = _form_of(content.kind, MultiDict(), content)
+    correcting = saved.state is State.SUBMITTED
+    form = made(offers, content=content, original=content, correcting=correcting, **options)
     form.base.data = str(saved.number)
     form.new_token()
     return form
@@ -47,11 +47,12 @@ def typed_form(
 ) -> EntryForm:
     """The form as it was sent. Of a record it is read against the revision it was made from."""
     content = saved.content if saved else None
-    options = _options(kind, address, content)
+    made, options = _form_of(kind, address, content)
     if saved is not None:
+        options["correcting"] = saved.state is State.SUBMITTED
         options["original"] = _made_from(saved, typed.get("base", ""))
         options["line_ids_from"] = last_line_id(db.session(), saved.record_id)
-    return FORM_OF_KIND[kind](offers, typed, **options)
+    return made(offers, typed, **options)
 
 
 def _made_from(saved: Revision, base: str) -> Support:
@@ -66,12 +67,15 @@ def _made_from(saved: Revision, base: str) -> Support:
     return current
 
 
-def _options(kind: Kind, address: Address, content: Support | None) -> dict[str, Any]:
+def _form_of(
+    kind: Kind, address: Address, content: Support | None
+) -> tuple[type[EntryForm], dict[str, Any]]:
+    """The class of the form, and what it is made with."""
     if kind is Kind.AGGREGATE:
         asked = content.of_kind if isinstance(content, Aggregate) else address.get("of", "staff")
-        return {"of_kind": Kind(asked)}
-    placed = issubclass(FORM_OF_KIND[kind], PlacedForm)
-    return {"many": placed and address.get("many") == "1"}
+        return form_class(kind, Kind(asked)), {"of_kind": Kind(asked)}
+    made = form_class(kind)
+    return made, {"many": issubclass(made, PlacedForm) and address.get("many") == "1"}
 
 
 def _start(offers: Offers, kind: Kind, address: Address) -> dict[str, Any]:

@@ -85,7 +85,8 @@ def _merged_page(form: EntryForm, saved: Revision, merged: Support) -> Any:
     """The form with what was put together, where the rules do not take it as it is."""
     shown = edited_form(form.offers, replace(saved, content=merged))
     shown.original, shown.contents = saved.content, [merged]
-    shown.reason.show(form.reason.data)
+    if "reason" in shown and "reason" in form:
+        shown.reason.show(form.reason.data)
     shown.check()
     shown.has_open_doubts()
     return form_page(shown, saved, REFUSED)

@@ -18,6 +18,7 @@ from tracker.web.form import (
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.lines import (
     GoodsRow,
+    WordsRow,
     goods_data,
     goods_of,
     offer_items,
@@ -62,13 +63,8 @@ class AggregateForm(EntryForm, RecipientForm):
         return (period.first if period else None, self.speaks_of.data)
 
     def offer_rows(self) -> None:
-        if "goods" not in self:
-            return
-        offer_items(self, self.goods)
-        for entry in self.goods:
-            if self.of_kind is Kind.OTHER and "item" in entry.form:
-                entry.form.item.offer([], blank="")
-                entry.form.item_text.label.text = "内容"
+        if "goods" in self:
+            offer_items(self, self.goods)
 
     def prepare(self) -> None:
         if "goods" in self:
@@ -90,3 +86,9 @@ class AggregateForm(EntryForm, RecipientForm):
             "goods": goods_data(content.goods),
             **recipient_data(content.recipient, names),
         }
+
+
+class OtherAggregateForm(AggregateForm):
+    """Totals of other support: what, quantity and unit in words."""
+
+    goods = Lines(WordsRow, "内訳")

@@ -66,13 +66,15 @@ class EntryForm(LedgerForm):
         content: Support | None = None,
         *,
         original: Support | None = None,
+        correcting: bool = False,
         many: bool = False,
         line_ids_from: int = 0,
         **start: Any,
     ) -> None:
         """Shows `content` (else the fields in `start`) unless `formdata` says what was typed.
 
-        `original` is the stored content that is being changed. Lines that it does not have get
+        `original` is the stored content that is being changed, `correcting` that it was submitted
+        before, so that a reason may be given. Lines that it does not have get
         ids above `line_ids_from`. `many`: several recipients at once.
         """
         self.offers = offers
@@ -88,6 +90,8 @@ class EntryForm(LedgerForm):
             **{name: field for name, field in self._fields.items() if name not in _LAST},
             **{name: self._fields[name] for name in _LAST},
         }
+        if not correcting:
+            del self.reason
         self._offer(content or original)
         self.offer_rows()
 

@@ -29,9 +29,21 @@ class GoodsRow(LedgerForm):
     unit = LineField("単位", limit=20)
 
     @property
+    def item_id(self) -> int | None:
+        """Record of the chosen item; None for その他."""
+        return self.item.data if self.item is not None else None
+
+    @property
     def is_blank(self) -> bool:
         texts = (self.item_text.typed, self.quantity.typed, self.unit.typed)
-        return self.item.data is None and not "".join(texts).strip()
+        return self.item_id is None and not "".join(texts).strip()
+
+
+class WordsRow(GoodsRow):
+    """What was given in words, without the catalogue (totals of other support)."""
+
+    item = None
+    item_text = LineField("内容", limit=100)
 
 
 class FundsRow(RecipientForm):
@@ -72,11 +84,13 @@ def line_ids(form: EntryForm, name: str) -> LineIds:
 def offer_items(form: EntryForm, lines: Lines) -> None:
     """Fill the selects of items by category; a retired item stays where it is chosen."""
     for entry in lines:
+        if entry.form.item is None:
+            continue
         entry.form.item.offer(
             (
                 (record_id, f"{item.name}（{item.unit}）", item.category)
                 for record_id, item in form.offers.items.items()
-                if item.active or record_id == entry.form.item.data
+                if item.active or record_id == entry.form.item_id
             ),
             blank="品目表から選ぶ",
         )
@@ -85,7 +99,7 @@ def offer_items(form: EntryForm, lines: Lines) -> None:
 def read_units(form: EntryForm, lines: Lines) -> None:
     """Read the quantities once more, in the units of their items."""
     for entry in lines:
-        item = form.offers.items.get(entry.form.item.data)
+        item = form.offers.items.get(entry.form.item_id)
         unit = item.unit if item else entry.form.unit.typed
         entry.form.quantity.read_again((unit,) if unit.strip() else ())
 
@@ -98,7 +112,7 @@ def goods_of(form: EntryForm, lines: Lines) -> tuple[GoodsLine, ...]:
         if row.is_blank:
             continue
         places.append(place)
-        item = form.offers.items.get(row.item.data)
+        item = form.offers.items.get(row.item_id)
         if item and row.item_text.data:
             row.put_error(
                 "item_text", "品目表の品目を選んでいます。品名か品目のどちらかにしてください。"
@@ -108,7 +122,7 @@ def goods_of(form: EntryForm, lines: Lines) -> tuple[GoodsLine, ...]:
         goods.append(
             GoodsLine(
                 line_id=ids.of(row.line_id.number),
-                item_id=row.item.data if item else None,
+                item_id=row.item_id if item else None,
                 item_text="" if item else row.item_text.data,
                 quantity=row.quantity.data,
                 unit=item.unit if item else row.unit.data,
