@@ -40,7 +40,6 @@ class DetailRow:
     measured_kind: Kind
     day: date
     giver_position: int
-    recipient_order: str
     standing: Standing
     counted: Counted
     person_days: int | None
@@ -89,7 +88,6 @@ def _detail_row(row: Any, aggregates: Aggregates) -> DetailRow:
         revision=row.revision,
         recorded_at=row.recorded_at,
         giver_position=row.giver_position,
-        recipient_order=row.recipient_order,
         measured_kind=row.measured_kind,
         day=row.day,
         standing=row.standing,
@@ -114,15 +112,25 @@ def _counted(row: Any, aggregates: Aggregates) -> Counted:
     )
 
 
-def count_lines(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) -> int:
-    """Rows that the 支援明細 will have, or a few more where the filter leaves out single lines."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many entries a filter admits, and how many lines the 支援明細 has of them (or a few
+    less, where the filter takes single lines of an entry only)."""
+
+    entries: int
+    lines: int
+
+
+def count_entries(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Counts:
+    """One query."""
     entry = entry_rows(clocks, scope, wanted).subquery("entry")
     query = (
-        select(func.count())
+        select(func.count(entry.c.revision_id.distinct()), func.count())
         .select_from(entry)
         .outerjoin(SupportLine, SupportLine.revision_id == entry.c.revision_id)
     )
-    return session.scalar(query) or 0
+    entries, lines = session.execute(query).one()
+    return Counts(entries, lines)
 
 
 def prefectures(session: Session) -> dict[str, str]:

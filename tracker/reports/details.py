@@ -5,7 +5,7 @@ once an item. What is no part of the total says so in the column 計上.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,24 +13,24 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.counting import Counted
-from tracker.domain.entry_filter import EntryFilter, Shelved, Sort
-from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.entry_filter import EntryFilter, Sort
+from tracker.domain.figure import Amount, StaffCount
 from tracker.domain.giver import JOINT
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer
-from tracker.domain.support import Aggregate
-from tracker.domain.totals import FUNDS, STAFF, Aggregates, GiverSums, entry_measure, sums_by_giver
+from tracker.domain.recipient import NOT_STATED, Recipient
+from tracker.domain.support import Funds
 from tracker.domain.vocabulary import Kind
 from tracker.domain.wareki import format_date
-from tracker.queries.detail_rows import DetailRow, count_lines, detail_rows, prefectures
+from tracker.queries.detail_rows import DetailRow, count_entries, detail_rows, prefectures
 from tracker.queries.disasters import register
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names, place_names
-from tracker.queries.totals import aggregates_in, buckets
 from tracker.reports.content import Cell, Report, Row, Sheet, Table, Text, figure
 from tracker.reports.detail_columns import DetailColumn, columns_for, row_of
 from tracker.reports.detail_lines import lines_of, reading
-from tracker.reports.figure_words import people, staff_total, yen
+from tracker.reports.detail_totals import DetailTotals, detail_totals, submitted_only
+from tracker.reports.figure_words import staff_total, yen
 from tracker.reports.filter_words import filter_words
 
 KIND, TITLE = "details", "支援明細"
@@ -44,38 +44,6 @@ NOTES = (
     "※ 数量は品目ごとに単位が違うため、計を出さない。",
 )
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class DetailTotals:
-    """The screen's totals of a filter: of the wards' own, of the joint body, and of both."""
-
-    staff: GiverSums[StaffCount]
-    funds: GiverSums[Amount]
-    goods: GiverSums[EntryCount]
-    other: GiverSums[EntryCount]
-    aggregates: Aggregates
-
-
-def submitted_only(wanted: EntryFilter) -> EntryFilter:
-    """Drafts and withdrawn entries are in no report (rule 9)."""
-    return replace(wanted, shelved=Shelved.SUBMITTED)
-
-
-def detail_totals(
-    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
-) -> DetailTotals:
-    """The totals that stand under the details; two queries."""
-    only = submitted_only(wanted)
-    aggregates = aggregates_in(session, clocks, scope, only)
-    found = buckets(session, clocks, scope, only, aggregates)
-    return DetailTotals(
-        staff=sums_by_giver(STAFF, found, aggregates, clocks.as_of),
-        funds=sums_by_giver(FUNDS, found, aggregates, clocks.as_of),
-        goods=sums_by_giver(entry_measure(Kind.GOODS), found, aggregates, clocks.as_of),
-        other=sums_by_giver(entry_measure(Kind.OTHER), found, aggregates, clocks.as_of),
-        aggregates=aggregates,
-    )
 
 
 def details_report(
@@ -101,7 +69,7 @@ def details_report(
     called = _names(session, clocks)
     read = reading(clocks.as_of, only, called, prefectures(session), totals.aggregates)
     body = _Body(columns_for(only.kind), sort)
-    in_all = count_lines(session, clocks, scope, only) if progress else 0
+    in_all = count_entries(session, clocks, scope, only).lines if progress else 0
     for batch in detail_rows(session, clocks, scope, only, totals.aggregates):
         if between_batches:
             between_batches()
@@ -130,7 +98,6 @@ class _Body:
         self.lines: list[tuple[Any, Row]] = []
         self.entries = 0
         self.counted: dict[tuple[Kind, bool], list[int]] = {}
-        self.published: set[bool] = set()
         self._place = _ORDERS[sort]
 
     def add(self, row: DetailRow, lines: Iterator[Row]) -> None:
@@ -141,16 +108,10 @@ class _Body:
         if row.counted is Counted.YES:
             side = row.measured_kind, row.content.giver == JOINT
             self.counted.setdefault(side, []).append(row.record_id)
-            if row.measured_kind is Kind.STAFF and isinstance(row.content, Aggregate):
-                self.published.add(side[1])
 
     def rows(self) -> tuple[Row, ...]:
         """All rows in order."""
         return tuple(line for _, line in sorted(self.lines, key=lambda line: line[0]))
-
-    def has_published(self, joint: bool | None) -> bool:
-        """Whether an aggregate, which has no person-days, stands in the total of people."""
-        return bool(self.published) if joint is None else joint in self.published
 
     def ids(self, kind: Kind, joint: bool | None) -> tuple[int, ...]:
         """Counted records of a kind; joint None: of both sides."""
@@ -162,12 +123,23 @@ def _by_number(row: DetailRow) -> Any:
     return row.number or 0, row.record_id
 
 
+def _by_recipient(row: DetailRow) -> Any:
+    """By code, of a fund that of its first line; what has none comes last, as on the list."""
+    content = row.content
+    first: Recipient = getattr(content, "recipient", NOT_STATED)
+    if isinstance(content, Funds) and content.funds:
+        first = content.funds[0].recipient
+    code = first.code
+    return code is None, code or "", -row.record_id
+
+
+#: As queries/support_list.py orders the list.
 _ORDERS: dict[Sort | None, Callable[[DetailRow], Any]] = {
     None: _by_number,
-    Sort.NEWEST: lambda row: (-row.recorded_at.timestamp(), -row.record_id),
+    Sort.NEWEST: lambda row: (-(row.number or 0), -row.record_id),
     Sort.DAY: lambda row: (-row.day.toordinal(), -row.record_id),
-    Sort.GIVER: lambda row: (row.giver_position, row.record_id),
-    Sort.RECIPIENT: lambda row: (row.recipient_order, row.record_id),
+    Sort.GIVER: lambda row: (row.giver_position, -row.record_id),
+    Sort.RECIPIENT: _by_recipient,
 }
 
 
@@ -209,7 +181,7 @@ def _report(
 
 def _total_rows(body: _Body, totals: DetailTotals, called: Names) -> Iterator[Row]:
     """The wards' own, the joint body beside it, and both: what the screen shows."""
-    side = partial(_total_row, body)
+    side = partial(_total_row, body, totals)
     staff, funds = totals.staff, totals.funds
     if not (staff.joint.is_empty and funds.joint.is_empty):
         yield side("各区の計", "own", staff.own, funds.own, False)
@@ -220,6 +192,7 @@ def _total_rows(body: _Body, totals: DetailTotals, called: Names) -> Iterator[Ro
 
 def _total_row(
     body: _Body,
+    totals: DetailTotals,
     label: str,
     key: str,
     staff: StaffCount,
@@ -231,13 +204,7 @@ def _total_row(
     cells: dict[str, Cell] = {
         "number": Text(label),
         "headcount": staff_total(f"{key}/headcount", staff, ids),
-        "person_days": people(
-            f"{key}/person_days",
-            staff.person_days,
-            missing=staff.missing or body.has_published(joint),
-            entries=staff.entries,
-            ids=ids,
-        ),
+        "person_days": totals.person_days(f"{key}/person_days", staff, joint, ids),
         **_money(key, funds, body.ids(Kind.FUNDS, joint)),
     }
     return row_of(body.columns, {**cells, "what": Text(told)} if told else cells)

@@ -18,12 +18,13 @@ from tracker.domain.entry_filter import Counting, EntryFilter, Shelved, Sort
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled, Noun
 from tracker.domain.wareki import format_date
-from tracker.queries.detail_rows import count_lines
+from tracker.queries.detail_rows import count_entries
 from tracker.queries.moment import Clocks
 from tracker.queries.records import at_change
 from tracker.reports import details, overview
 from tracker.reports.content import Report
-from tracker.reports.details import details_report, submitted_only
+from tracker.reports.detail_totals import submitted_only
+from tracker.reports.details import details_report
 from tracker.reports.excel import write_report
 from tracker.reports.overview import overview_report
 
@@ -105,7 +106,7 @@ def day_of_year(clocks: Clocks, fiscal_year: int | None) -> Clocks:
 
 def lines_in(session: Session, order: Order) -> int:
     """How many lines of entries the workbook will have: what its making takes time for."""
-    return count_lines(session, order.clocks, SCOPE, submitted_only(order.wanted))
+    return count_entries(session, order.clocks, SCOPE, submitted_only(order.wanted)).lines
 
 
 def file_name(session: Session, order: Order) -> str:

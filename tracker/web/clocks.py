@@ -1,5 +1,6 @@
 """The two clocks of a page, 現在 (as_of) and 記録時点 (known_at), as its address asks for them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -36,12 +37,16 @@ class PageClocks:
         return f"{day}（記録時点 {format_moment(self.moment)}）" if self.moment else day
 
 
-def requested_clocks() -> PageClocks:
-    """The clocks of `?as_of=…&known_at=…`; without them today in Japan, and all that is known."""
+def requested_clocks(given: Mapping[str, str] | None = None) -> PageClocks:
+    """The clocks of `?as_of=…&known_at=…`; without them today in Japan, and all that is known.
+
+    given: where they stand, if not in the address (a form that is posted).
+    """
+    given = request.args if given is None else given
     errors: dict[str, str] = {}
     as_query: dict[str, str] = {}
-    day_text = request.args.get("as_of", "").strip()
-    moment_text = request.args.get("known_at", "").strip()
+    day_text = given.get("as_of", "").strip()
+    moment_text = given.get("known_at", "").strip()
     day = _day(day_text, errors)
     if day is not None:
         as_query["as_of"] = day.isoformat()

@@ -32,7 +32,7 @@ function show(box, state) {
   const said = box.querySelector("[data-progress-said]");
   const text = state.message || `${state.done} / ${state.total}`;
   if (said.textContent !== text) said.textContent = text;
-  if (state.state === "done" && state.href && !box.querySelector("[data-progress-link]")) {
+  if (state.state !== "running" && state.href && !box.querySelector("[data-progress-link]")) {
     const link = document.createElement("a");
     link.href = new URL(state.href, document.baseURI).pathname;
     link.textContent = state.link || "受け取る";

@@ -1,5 +1,6 @@
-"""Pages of reports."""
+"""Reports: what can be made, on the page and as a workbook."""
 
-from flask import Blueprint
+from tracker.web.reports import details, exports, index, overview  # noqa: F401 (their views)
+from tracker.web.reports.blueprint import bp
 
-bp = Blueprint("reports", __name__, url_prefix="/reports")
+__all__ = ["bp"]

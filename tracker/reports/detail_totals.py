@@ -1,0 +1,109 @@
+"""The totals of the 支援明細: the screen's, of the wards' own, of the joint body, and of both."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Scope
+from tracker.domain.entry_filter import EntryFilter, Shelved
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.giver import JOINT
+from tracker.domain.names import Names
+from tracker.domain.totals import FUNDS, STAFF, Aggregates, GiverSums, entry_measure, sums_by_giver
+from tracker.domain.vocabulary import Kind
+from tracker.queries.moment import Clocks
+from tracker.queries.totals import aggregates_in, buckets
+from tracker.reports.content import Column, Figure, Row, Table, Text
+from tracker.reports.figure_words import entries, people, staff_total, yen
+
+Ids = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DetailTotals:
+    """Sums by giver of each kind, and the aggregates that stand in them."""
+
+    staff: GiverSums[StaffCount]
+    funds: GiverSums[Amount]
+    goods: GiverSums[EntryCount]
+    other: GiverSums[EntryCount]
+    aggregates: Aggregates
+
+    @property
+    def sums(self) -> tuple[GiverSums[Any], ...]:
+        """Staff, funds, goods, other."""
+        return self.staff, self.funds, self.goods, self.other
+
+    def person_days(self, key: str, staff: StaffCount, joint: bool | None, ids: Ids = ()) -> Figure:
+        """Aggregates have no person-days, so beside one of them the figure is partly unknown."""
+        published = any(
+            entry.of_kind is Kind.STAFF and (joint is None or (entry.giver == JOINT) is joint)
+            for entry in self.aggregates.counted()
+        )
+        missing = staff.missing or published
+        return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
+
+
+def submitted_only(wanted: EntryFilter) -> EntryFilter:
+    """Drafts and withdrawn entries are in no report (rule 9)."""
+    return replace(wanted, shelved=Shelved.SUBMITTED)
+
+
+def detail_totals(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> DetailTotals:
+    """The totals that stand under the details; two queries."""
+    only = submitted_only(wanted)
+    aggregates = aggregates_in(session, clocks, scope, only)
+    found = buckets(session, clocks, scope, only, aggregates)
+    return DetailTotals(
+        staff=sums_by_giver(STAFF, found, aggregates, clocks.as_of),
+        funds=sums_by_giver(FUNDS, found, aggregates, clocks.as_of),
+        goods=sums_by_giver(entry_measure(Kind.GOODS), found, aggregates, clocks.as_of),
+        other=sums_by_giver(entry_measure(Kind.OTHER), found, aggregates, clocks.as_of),
+        aggregates=aggregates,
+    )
+
+
+def totals_table(totals: DetailTotals, called: Names) -> Table:
+    """What the details come to, for the page that offers them: the figures of their total rows."""
+    own, joint = [s.own for s in totals.sums], [s.joint for s in totals.sums]
+    rows = [
+        _side_row(totals, "各区の計", "own", False, *own),
+        _side_row(totals, called.giver(JOINT), "joint", True, *joint),
+        _side_row(totals, "計", "total", None, *(s.total for s in totals.sums)),
+    ]
+    return Table(
+        "",
+        (
+            Column("区分", 12),
+            Column("人数(人)", 12, "right"),
+            Column("延べ人日", 12, "right"),
+            Column("金額(円)", 20, "right"),
+            Column("物資(件)", 12, "right"),
+            Column("その他(件)", 12, "right"),
+        ),
+        tuple(rows[:-1]),
+        tuple(rows[-1:]),
+    )
+
+
+def _side_row(
+    totals: DetailTotals,
+    label: str,
+    key: str,
+    joint: bool | None,
+    staff: StaffCount,
+    funds: Amount,
+    goods: EntryCount,
+    other: EntryCount,
+) -> Row:
+    return (
+        Text(label),
+        staff_total(f"{key}/headcount", staff, ()),
+        totals.person_days(f"{key}/person_days", staff, joint),
+        yen(f"{key}/yen", funds, ()),
+        entries(f"{key}/goods", goods, ()),
+        entries(f"{key}/other", other, ()),
+    )

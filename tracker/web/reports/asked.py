@@ -1,0 +1,101 @@
+"""What a page of a report is asked for: the disaster, the fiscal year and the two clocks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from tracker import clock
+from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.errors import NotFound
+from tracker.domain.fiscal_year import fiscal_year_of, format_fiscal_year
+from tracker.domain.wareki import format_moment
+from tracker.queries.disasters import DisasterRow, listed
+from tracker.queries.moment import Clocks, head
+from tracker.reports.order import Order, day_of_year
+from tracker.web.clocks import PageClocks, requested_clocks
+from tracker.web.entry_address import filter_from, filter_query
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`errors` are messages by parameter; `disasters` those that there are to choose from."""
+
+    at: PageClocks
+    clocks: Clocks
+    disasters: list[DisasterRow]
+    disaster: DisasterRow | None
+    fiscal_year: int | None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def wanted(self) -> EntryFilter:
+        return EntryFilter(
+            disaster_id=self.disaster.record_id if self.disaster else None,
+            fiscal_year=self.fiscal_year,
+        )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """As parameters of an address."""
+        return {**filter_query(self.wanted), **self.at.as_query}
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Record and label of every disaster, newest first."""
+        day = self.clocks.as_of
+        return [(str(row.record_id), row.content.label_on(day)) for row in self.disasters]
+
+    @property
+    def years(self) -> list[tuple[str, str]]:
+        """Fiscal years from the first disaster on, newest first."""
+        today = self.clocks.today
+        first = min((row.content.start for row in self.disasters), default=today)
+        years = range(fiscal_year_of(today), fiscal_year_of(first) - 1, -1)
+        return [(str(year), format_fiscal_year(year)) for year in years]
+
+    def order(self, report: str, base_url: str) -> Order:
+        """The order for what is asked."""
+        return Order(
+            report=report,
+            wanted=self.wanted,
+            clocks=self.clocks,
+            known_at_label=known_at_label(self.at),
+            base_url=base_url,
+        )
+
+
+def asked_report(session: Session, given: Mapping[str, str]) -> Asked:
+    """Reads the parameters. Raises NotFound for a disaster that there is not."""
+    at = requested_clocks(given)
+    wanted, errors = filter_from(given)
+    disasters = listed(session, head(session))
+    year = wanted.fiscal_year or None
+    return Asked(
+        at=at,
+        clocks=at.clocks if "as_of" in at.as_query else day_of_year(at.clocks, year),
+        disasters=disasters,
+        disaster=_chosen(disasters, wanted.disaster_id),
+        fiscal_year=year,
+        errors={**at.errors, **{name: errors[name] for name in ("year",) if name in errors}},
+    )
+
+
+def _chosen(disasters: list[DisasterRow], record_id: int | None) -> DisasterRow | None:
+    if record_id is None:
+        return None
+    for row in disasters:
+        if row.record_id == record_id:
+            return row
+    raise NotFound("この災害は見つかりません。")
+
+
+def known_at_label(at: PageClocks) -> str:
+    """The 記録時点 in words: the moment that was asked for, or now."""
+    return format_moment(at.moment or clock.now())
+
+
+def at_the_moment(asked: Asked) -> str:
+    """Why a report cannot be made at the moment that was asked for."""
+    moment = known_at_label(asked.at)
+    return f"{moment}の台帳には、この災害はまだありません。記録時点を直してください。"

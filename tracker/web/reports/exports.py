@@ -1,0 +1,76 @@
+"""A workbook under way: how far it is, and the file when it is there. For its owner alone."""
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, url_for
+
+from tracker import clock
+from tracker.domain.errors import NotFound
+from tracker.domain.permission import Permission
+from tracker.extensions import db
+from tracker.queries.exports import ExportRow, Making, export_file, own_export
+from tracker.reports.order import order_from
+from tracker.web.access import allow, viewer
+from tracker.web.reports.blueprint import bp
+from tracker.web.reports.index import export_line
+from tracker.web.reports.making import answer_with_workbook, workbook_response
+from tracker.web.transaction import begins_itself
+
+MESSAGES = {
+    Making.RUNNING: "作っています。{percent}％",
+    Making.DONE: "できました。",
+    Making.FAILED: "作れませんでした。もう一度お試しください。",
+}
+
+
+@bp.get("/exports/<token>")
+@allow(Permission.EXPORT)
+def export(token: str) -> Any:
+    row = _own(token)
+    return render_template(
+        "reports/export.html", export=export_line(row), said=_message(row), row=row
+    )
+
+
+@bp.get("/exports/<token>/state")
+@allow(Permission.EXPORT)
+def export_state(token: str) -> Any:
+    row = _own(token)
+    line = export_line(row)
+    return jsonify(
+        done=row.done,
+        total=row.total,
+        state=row.making.value,
+        message=_message(row),
+        href=line["file"] or line["page"],
+        link="もう一度" if row.making is Making.FAILED else "Excelを受け取る",
+    )
+
+
+@bp.get("/exports/<token>/file")
+@allow(Permission.EXPORT)
+def export_download(token: str) -> Any:
+    name, content = export_file(db.session(), token=token, account_id=viewer().actor.account_id)
+    return workbook_response(name, content)
+
+
+@bp.post("/exports/<token>/again")
+@allow(Permission.EXPORT)
+@begins_itself
+def export_again(token: str) -> Any:
+    """A failed one is asked for once more: the same report, from the same change."""
+    row = _own(token)
+    if row.making is not Making.FAILED:
+        return redirect(url_for("reports.export", token=token), 303)
+    return answer_with_workbook(order_from(row.parameters), viewer().actor)
+
+
+def _own(token: str) -> ExportRow:
+    account_id = viewer().actor.account_id
+    if len(token) > 64:
+        raise NotFound("この帳票は見つかりません。")
+    return own_export(db.session(), token=token, account_id=account_id, now=clock.now())
+
+
+def _message(row: ExportRow) -> str:
+    return MESSAGES[row.making].format(percent=100 * row.done // row.total)

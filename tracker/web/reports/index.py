@@ -1,0 +1,48 @@
+"""What can be made, each with its parameters in one line, and what was made before."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from tracker import clock
+from tracker.domain.permission import Permission
+from tracker.domain.wareki import format_moment
+from tracker.extensions import db
+from tracker.queries.exports import ExportRow, Making, recent_exports
+from tracker.reports.order import TITLES
+from tracker.web.access import allow, viewer
+from tracker.web.reports.asked import asked_report
+from tracker.web.reports.blueprint import bp
+
+
+@bp.get("/")
+@allow(Permission.READ)
+def index() -> Any:
+    session = db.session()
+    made = recent_exports(session, account_id=viewer().actor.account_id, now=clock.now())
+    return render_template(
+        "reports/index.html",
+        asked=asked_report(session, request.args),
+        exports=[export_line(row) for row in made],
+    )
+
+
+def export_line(row: ExportRow) -> dict[str, Any]:
+    """An export as a line of a list."""
+    return {
+        "title": TITLES.get(row.report, row.report),
+        "filename": row.filename,
+        "when": format_moment(row.asked_at),
+        "iso": row.asked_at.isoformat(),
+        "making": row.making.value,
+        "percent": 100 * row.done // row.total,
+        "page": url_for("reports.export", token=row.token),
+        "file": url_for("reports.export_download", token=row.token)
+        if row.making is Making.DONE
+        else "",
+    }
+
+
+def shown_first(endpoint: str, query: dict[str, Any]) -> Any:
+    """［画面で見る］: the page of what the form asks for."""
+    return redirect(url_for(endpoint, **query), 303)
