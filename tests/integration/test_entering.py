@@ -307,6 +307,14 @@ def test_a_text_that_was_changed_wins_over_the_code_chosen_before(ward, session,
     assert recorded(session, shown).content.recipient == Recipient(code=KUMAMOTO)
 
 
+def test_a_former_name_is_not_taken_for_a_day_after_its_end(ward, rain):
+    page = begin(ward, "staff", rain)
+    fields = {"recipient": "岩手県滝沢村", "recipient_code": "033057", "headcount": "1"}
+    again = page.submit(0, {**fields, "span": "R2.7.10", "action": "submit"}, status=422)
+    assert "下から選んでください" in again.errors[0]
+    assert "岩手県滝沢市（たきざわし、032166、旧滝沢村（平成25年12月31日まで））" in again.text
+
+
 def test_a_correction_keeps_its_reason_and_the_ids_of_lines(ward, session, rain):
     [source] = make.record(session, make.funds(rain, 100, 200, 300))
     page = ward.open(f"/supports/{source}/edit")

@@ -56,16 +56,10 @@ def resolve(session: Session, text: str, on: date | None = None) -> Resolved:
     return Resolved(None, [candidate for candidate, _ in ranked[:MOST]])
 
 
-def by_code(session: Session, code: str) -> Candidate | None:
-    """The prefecture or municipality with this code."""
+def by_code(session: Session, code: str, on: date | None = None) -> Candidate | None:
+    """The prefecture or municipality with this code, if it stood on the day `on`."""
     place = session.get(Municipality, code)
-    return _candidate(place, "") if place else None
-
-
-def standing_on(session: Session, code: str, on: date) -> bool:
-    """Whether the recipient stood on `on`; what is not known to have ended did."""
-    place = session.get(Municipality, code)
-    return place is None or _stands(place, on)
+    return _candidate(place, "") if place and (on is None or _stands(place, on)) else None
 
 
 def _ranked(session: Session, text: str, on: date | None) -> list[tuple[Candidate, int]]:

@@ -22,7 +22,8 @@ from tracker.queries.recipients import Candidate, Resolved
 
 @dataclass(frozen=True)
 class Offers:
-    """The choices of a form for one actor. `find` resolves a typed recipient on a day."""
+    """The choices of a form for one actor. `find` resolves a typed recipient on a day,
+    `place` gives the one with a code."""
 
     actor: Actor
     today: date
@@ -30,7 +31,7 @@ class Offers:
     givers: list[Giver]
     items: dict[int, Item]
     find: Callable[[str, date | None], Resolved]
-    place: Callable[[str], Candidate | None]
+    place: Callable[[str, date | None], Candidate | None]
     names_of: Callable[[list[Support]], Names]
 
     @property
@@ -71,7 +72,7 @@ def offers_for(session: Session, actor: Actor) -> Offers:
         givers=all_givers,
         items=items,
         find=lambda text, on: recipients.resolve(session, text, on),
-        place=lambda code: recipients.by_code(session, code),
+        place=lambda code, on: recipients.by_code(session, code, on),
         names_of=names_of,
     )
 

@@ -29,17 +29,17 @@ class RecipientForm(LedgerForm):
             return NOT_STATED
         if self.recipient_body.data:
             return Recipient(name=text)
-        found = self._chosen(offers, text) or self._resolved(offers, text, on)
+        found = self._chosen(offers, text, on) or self._resolved(offers, text, on)
         if found is None:
             return NOT_STATED
         self.recipient.show(found.label)
         self.recipient_code.data = found.code
         return Recipient(code=found.code)
 
-    def _chosen(self, offers: Offers, text: str) -> Candidate | None:
-        """The place behind the hidden code, if the text still says so."""
+    def _chosen(self, offers: Offers, text: str, on: date | None) -> Candidate | None:
+        """The place behind the hidden code, if the text still says so and it stood on the day."""
         code = str(self.recipient_code.data or "")
-        place = offers.place(code) if code else None
+        place = offers.place(code, on) if code else None
         return place if place and search_key(place.label) == search_key(text) else None
 
     def _resolved(self, offers: Offers, text: str, on: date | None) -> Candidate | None:
