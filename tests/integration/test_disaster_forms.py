@@ -156,7 +156,7 @@ def test_a_form_that_changes_nothing_changes_no_field(session, secretary):
     (record_id,) = make.record(
         session,
         make.disaster(
-            hardest_hit=(make.KUMAMOTO,),
+            hardest_hit=(make.KUMAMOTO, "400009", make.MIYAGI),
             further=(make.HITOYOSHI,),
             happened=Span(date(2020, 7, 3), None),
             coverage_goods=Coverage.ALL,

@@ -109,7 +109,14 @@ def test_the_table_of_wards_adds_up(session, rain, reader):
     assert row_of(page, "区別", "港区")[1:7] == ["2", "14", "未入力", "未入力", "50", "2人"]
     assert row_of(page, "区別", "各区計〔区別内訳なし〕")[1:3] == ["4", "28"]
     assert row_of(page, "区別", "23区共同")[5] == "100＋未公表1件"
-    assert row_of(page, "区別", "計")[1:7] == ["9", "63", "未入力", "未入力", "150＋未公表1件", "2人"]
+    assert row_of(page, "区別", "計")[1:7] == [
+        "9",
+        "63",
+        "未入力",
+        "未入力",
+        "150＋未公表1件",
+        "2人",
+    ]
 
 
 def test_published_figures_stand_beside_the_rows(session, rain, reader):

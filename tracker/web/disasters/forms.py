@@ -139,7 +139,7 @@ class DisasterForm(TokenForm):
             hazard=self.hazard.data,
             spoken=self.spoken.data,
             happened=self.happened.data,
-            hardest_hit=tuple(sorted(self.hardest_hit.data or ())),
+            hardest_hit=_in_order(before.hardest_hit, self.hardest_hit.data or ()),
             further=further,
             glide=self.glide.data,
             note=self.note.data,
@@ -206,6 +206,12 @@ def _data_of(disaster: Disaster, places: Mapping[str, str]) -> dict[str, Any]:
         "further": "\n".join(places.get(code, code) for code in disaster.further),
         "also_known_as": "、".join(disaster.also_known_as),
     }
+
+
+def _in_order(before: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """What stays keeps its place (the hardest hit may stand first); what is new follows."""
+    kept = [code for code in before if code in chosen]
+    return (*kept, *sorted(set(chosen) - set(kept)))
 
 
 def _split(text: str) -> list[str]:
