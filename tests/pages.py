@@ -56,10 +56,6 @@ class Pages:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        # Until every endpoint that the bar names is written (then this line goes).
-        app.url_build_error_handlers.append(
-            lambda _error, endpoint, _values: "/" if endpoint == "home.index" else f"/?{endpoint}"
-        )
         self.client = app.test_client()
         self.actor: Actor | None = None
 

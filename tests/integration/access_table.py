@@ -81,6 +81,16 @@ GET  home.healthz             -            yes   yes   yes   yes   yes
 GET  home.index               -            in    yes   yes   yes   yes
 GET  home.manual              -            in    yes   yes   yes   yes
 
+GET  reports.details          -            in    yes   yes   yes   yes
+GET  reports.export           export       in    404   404   404   404
+GET  reports.export_download  export       in    404   404   404   404
+GET  reports.export_state     export       in    404   404   404   404
+GET  reports.index            -            in    yes   yes   yes   yes
+GET  reports.overview         -            in    yes   yes   yes   yes
+POST reports.make_details     -            in    yes   yes   yes   yes
+POST reports.export_again     export       in    404   404   404   404
+POST reports.make_overview    -            in    yes   yes   yes   yes
+
 GET  supports.cancel          submitted    in    yes   403   yes   403
 GET  supports.cancel          joint        in    403   403   yes   403
 GET  supports.edit            submitted    in    yes   403   yes   403

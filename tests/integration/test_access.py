@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from tests import factories
 from tests.factories import KATSUSHIKA, MINATO, MINATO_CLERK
 from tests.integration.access_table import PEOPLE, rows
-from tests.integration.conftest import make_app
+from tests.integration.conftest import NOW, make_app
 from tests.pages import Pages
 from tests.project import bullets
 from tracker.domain.access import Role
@@ -22,6 +22,7 @@ from tracker.domain.item import Item
 from tracker.domain.permission import Permission, allows
 from tracker.domain.vocabulary import State
 from tracker.extensions import db
+from tracker.models import Export
 from tracker.web.access import OPEN_ENDPOINTS, permission_of
 
 #: What stands in a route itself; anything else of a thing goes into the query.
@@ -84,11 +85,24 @@ def things(app: Flask, session: Any) -> dict[str, dict[str, Any]]:
         "-": {},
         "staff": {"kind": "staff"},
         "account": {"account_id": account},
+        "export": {"token": _export_of(session, account)},
         "item": {"record_id": item, "noun": "item"},
         "nothing": {"record_id": NOTHING, "account_id": NOTHING, "noun": "support"},
         **{name: {"record_id": key, "noun": "support"} for name, key in supports.items()},
         **{name: {"record_id": key, "noun": "disaster"} for name, key in disasters.items()},
     }
+
+
+def _export_of(session: Any, account: int | None) -> str:
+    """A finished workbook that somebody of the secretariat has asked for."""
+    export = Export(
+        token="somebody-elses", account_id=account, report="details", parameters="{}",
+        known_at_change=1, asked_at=NOW, done_rows=1, total_rows=1, finished_at=NOW,
+        failed=False, filename="x.xlsx", content=SECRET.encode(),
+    )  # fmt: skip
+    session.add(export)
+    session.flush()
+    return export.token
 
 
 def test_every_route_names_its_permission(app):

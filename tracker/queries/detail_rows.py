@@ -136,4 +136,4 @@ def count_entries(session: Session, clocks: Clocks, scope: Scope, wanted: EntryF
 def prefectures(session: Session) -> dict[str, str]:
     """The prefecture's code of every municipality by code."""
     query = select(Municipality.code, Municipality.prefecture_code)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -57,7 +57,7 @@ def export_file(session: Session, *, token: str, account_id: int | None) -> tupl
     query = select(Export.filename, Export.content).where(
         Export.token == token, _is_of(account_id), Export.content.is_not(None)
     )
-    found = session.execute(query).tuples().one_or_none()
+    found = session.execute(query).one_or_none()
     if found is None or found[1] is None:
         raise NotFound("この帳票は見つかりません。")
     return found[0], found[1]
