@@ -146,7 +146,9 @@ def test_the_pages_tell_who_when_what_and_why(pages: Pages, session: Session, ra
         in latest
     )
     record = pages.open(f"/history/support/{entry}")
-    assert "令和9年7月16日10時12分 事務局 事務局 担当" in record.main
+    assert (
+        "事務局が人数(2人 → 3人)ほか1項目を直した 令和9年7月16日10時12分 事務局 担当" in record.main
+    )
     assert "理由：電話で確認した" in record.main
     assert record.table("第2版で変わったところ") == [
         ["項目", "前", "後"],
@@ -164,7 +166,7 @@ def test_disasters_and_items_have_their_history_too(
     make.revise(session, rain, 1, make.disaster(glide="FL-2020-000164-JPN"))
     pages.sign_in(Role.VIEWER)
     page = pages.open(f"/history/{noun}/{item if noun == 'item' else rain}")
-    assert "を登録した" in page.main
+    assert "第1版システムが登録した" in page.main
     assert page.table("第2版で変わったところ")[1][0] in ("単位", "GLIDE番号")
 
 

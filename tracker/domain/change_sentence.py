@@ -36,7 +36,13 @@ def change_sentence(step: Step, names: Names, *, more: int = 0) -> str:
     return f"{label}{calls}{_deed(step, names)}{others}"
 
 
+def deed(step: Step, names: Names) -> str:
+    """What was done, where it is clear to what: 人数を 2人 → 3人 に直した, 提出した."""
+    return _deed(step, names)[1:]
+
+
 def _deed(step: Step, names: Names) -> str:
+    """Begins with the particle that joins it to the thing: の人数を …, を提出した."""
     if step.old is None or step.old_state is None:
         return _begun(step)
     if step.old_state is not step.new_state:

@@ -18,7 +18,6 @@ from tracker.domain.support import (
     Support,
 )
 from tracker.domain.vocabulary import Duty, FundKind, Kind, LegalBasis, Occupation
-from tracker.domain.wareki import format_date
 
 _SHOWN = 3
 
@@ -71,22 +70,17 @@ def _all_recipients(content: Support) -> list[Recipient]:
 
 
 def what(content: Support, names: Names) -> str:
-    """What was given, for a row of a list; '' where the kind already says it all."""
+    """What was given, beside what it is called(); '' where that already says it all."""
     match content:
         case StaffDispatch():
             wave = f"第{content.wave}陣" if content.wave else ""
             parts = [occupation(content, ""), duty(content), wave]
         case ReliefGoods():
             parts = [goods_words(content.goods, names)]
-        case Funds():
-            parts = [fund_name(content.fund_kind)]
         case OtherSupport():
             parts = [content.what]
-        case Aggregate():
-            day = f"{format_date(content.speaks_of)}現在" if content.speaks_of else ""
-            parts = [called(content), day]
         case _:
-            parts = [called(content)]
+            parts = []
     return " ".join(filter(None, [*parts, content.title]))
 
 

@@ -83,7 +83,8 @@ class ListPage:
 class ListTotals:
     """What all rows of the list come to; `count` is the number of entries that it shows.
 
-    Drafts and withdrawn entries are counted as rows and are in no figure.
+    Drafts and withdrawn entries are counted as rows and are in no figure. With
+    `staff_aggregate` the person-days lack those of a published total, which has none.
     """
 
     count: int
@@ -91,6 +92,7 @@ class ListTotals:
     funds: Amount
     goods: EntryCount
     other: EntryCount
+    staff_aggregate: bool = False
 
 
 def list_totals(
@@ -105,6 +107,7 @@ def list_totals(
         funds=sums_by_giver(FUNDS, sums, aggregates, clocks.as_of).total,
         goods=sums_by_giver(_GOODS, sums, aggregates, clocks.as_of).total,
         other=sums_by_giver(_OTHER, sums, aggregates, clocks.as_of).total,
+        staff_aggregate=any(entry.of_kind is Kind.STAFF for entry in aggregates.counted()),
     )
 
 

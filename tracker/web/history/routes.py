@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from tracker import clock
+from tracker.domain.change_sentence import deed
 from tracker.domain.names import Names
 from tracker.domain.permission import Permission
 from tracker.domain.sentence import entry_sentence
@@ -108,8 +109,8 @@ def _told(change: RecordChange, known: Names, is_current: bool) -> dict[str, Any
     content = change.step.new
     first = change.step.old is None and isinstance(content, Support)
     return {
-        "text": line.text,
-        "who": who(change.made, known, person=True),
+        "text": f"{who(change.made, known)}が{deed(change.step, known)}",
+        "person": change.made.actor_name,
         "when": long_moment(change.made),
         "iso": line.iso,
         "why": line.why,

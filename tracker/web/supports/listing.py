@@ -44,6 +44,7 @@ def index() -> Any:
         at=at,
         asked=asked,
         form=filter_form(asked, at.clocks, viewer()),
+        more_open=any(asked.query.get(name) for name in _MORE),
         problems=list(asked.errors.values()),
         lines=_lines(page, asked, at.clocks),
         words=_words(asked, at),
@@ -52,6 +53,10 @@ def index() -> Any:
         count=totals.count,
         links=_links(page, asked, at),
     )
+
+
+#: Filters that are folded away until one of them is chosen.
+_MORE = ("channel", "duty", "item", "fund_kind", "shelved")
 
 
 def _found(clocks: Clocks, scope: Scope, asked: AskedList) -> tuple[ListPage, ListTotals]:
@@ -98,20 +103,18 @@ _SORTED_BY = {
     "支援先": Sort.RECIPIENT,
 }
 _KINDS = {"番号": "code", "日付": "day", "数量・金額": "num", "状態": "tags"}
+_HEADINGS = ("番号", "日付", "区", "種別・内容", "支援先", "数量・金額", "状態")
 
 
 def _columns(asked: AskedList, at: PageClocks) -> list[dict[str, str]]:
     """Headings; those that a fixed order goes by are links to it."""
-    names = ["番号", "日付", "区", "種別", "支援先", "内容", "数量・金額", "状態"]
-    if asked.wanted.disaster_id is None:
-        names.insert(2, "災害")
     columns = []
-    for name in names:
+    for name in _HEADINGS:
         column = {"text": name, "kind": _KINDS.get(name, "words")}
         sort = _SORTED_BY.get(name)
         if sort is asked.sort:
             column["sorted"] = "descending" if sort in (Sort.NEWEST, Sort.DAY) else "ascending"
-        elif sort is not None:
+        if sort is not None:
             query = {**asked.query, "sort": sort.value, **at.as_query}
             column["href"] = url_for("supports.index", **query)
         columns.append(column)
@@ -151,7 +154,8 @@ def foot(totals: ListTotals, shelved: Shelved) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = [count]
     if not staff.is_empty:
         found.append(("職員派遣", staff.display(), "", told))
-        found.append(("延べ", format_integer(staff.person_days), "人日"))
+        unknown = "集計値の分は不明" if totals.staff_aggregate else ""
+        found.append(("延べ", format_integer(staff.person_days), "人日", unknown))
     if not totals.funds.is_empty:
         found.append(("支援金", totals.funds.display(), ""))
     if not totals.goods.is_empty:

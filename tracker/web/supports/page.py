@@ -32,6 +32,7 @@ def show(record_id: int) -> Any:
     contents = [content for change in changes for content in contents_of(change)]
     names = names_for(session, [found.content, *contents])
     row = entry_row(session, at.clocks, scope, found)
+    filled, blank = fields(found, names, row, at)
     return render_template(
         "supports/show.html",
         at=at,
@@ -39,20 +40,15 @@ def show(record_id: int) -> Any:
         called=f"{found.label} {subject(found.content, names)}",
         sentence=entry_sentence(found.content, names, as_of=at.clocks.as_of),
         tags=row_tags(row, at.clocks.as_of) if row else [],
-        fields=fields(found, names, row, at),
+        fields=filled,
+        blank=blank,
         lines=line_table(found.content, names),
         shares=share_table(found.content, names),
-        made=_made(found, changes, names),
         changes=[change_line(change, names) for change in changes[:_LATEST]],
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
         actions=_actions(found, at),
     )
-
-
-def _made(found: Revision, changes: list[Any], names: Any) -> dict[str, Any]:
-    shown = next(change for change in changes if change.revision == found.number)
-    return {"first": change_line(changes[-1], names), "last": change_line(shown, names)}
 
 
 def _actions(found: Revision, at: PageClocks) -> list[tuple[str, str]]:

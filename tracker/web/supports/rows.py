@@ -7,7 +7,7 @@ from tracker.domain.counting import Counted
 from tracker.domain.figure import Amount
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer, format_quantity, format_yen_short
-from tracker.domain.summary import recipients, what
+from tracker.domain.summary import called, recipients, what
 from tracker.domain.support import Aggregate, Support
 from tracker.domain.vocabulary import Channel, Kind, Noun, Standing, State, record_number
 from tracker.domain.wareki import format_date
@@ -36,6 +36,7 @@ class ListLine:
     disaster: str
     giver: str
     kind: Kind
+    called: str
     recipient: str
     what: str
     amount: Quantity
@@ -53,6 +54,7 @@ def list_line(row: ListRow, names: Names, as_of: date) -> ListLine:
         disaster=names.disaster(content.disaster_id),
         giver=names.giver(content.giver),
         kind=content.kind,
+        called=called(content),
         recipient=recipients(content, names),
         what=what(content, names),
         amount=_amount(row),

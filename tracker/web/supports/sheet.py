@@ -24,8 +24,10 @@ Pair = tuple[str, str | Markup]
 _ELSEWHERE = ("kind", "goods.", "funds.", "shares.")
 
 
-def fields(found: Revision, names: Names, row: ListRow | None, at: PageClocks) -> list[Pair]:
-    """Every field with its label, in the order of the form; empty ones are '' (shown as －)."""
+def fields(
+    found: Revision, names: Names, row: ListRow | None, at: PageClocks
+) -> tuple[list[Pair], list[str]]:
+    """The fields with their labels in the order of the form, and the labels of the empty ones."""
     pairs: list[Pair] = []
     for field in describe(found.content, names):
         if field.field.startswith(_ELSEWHERE):
@@ -34,9 +36,9 @@ def fields(found: Revision, names: Names, row: ListRow | None, at: PageClocks) -
         if field.field == "disaster_id":
             text = _disaster_link(found.content, field.text, at)
         elif field.field == "person_days" and not field.text:
-            text = _person_days(row)
+            text = _person_days(row, at)
         pairs.append((field.label, text))
-    return pairs
+    return [pair for pair in pairs if pair[1]], [label for label, text in pairs if not text]
 
 
 def _disaster_link(content: Support, label: str, at: PageClocks) -> Markup:
@@ -44,11 +46,11 @@ def _disaster_link(content: Support, label: str, at: PageClocks) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, label)
 
 
-def _person_days(row: ListRow | None) -> str:
+def _person_days(row: ListRow | None, at: PageClocks) -> str:
     """What the calendar gives up to the day that the page speaks of."""
     if row is None or row.person_days is None or not row.dated:
         return ""
-    return f"{format_integer(row.person_days)}人日(日数×人数、この日まで)"
+    return f"{format_date(at.clocks.as_of)}までで{format_integer(row.person_days)}人日"
 
 
 @dataclass(frozen=True)
