@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import Channel, Duty, Kind, State
 from tracker.models import Change
 from tracker.queries import disasters, overview
 from tracker.queries.moment import Clocks, clocks, head
+from tracker.queries.totals import aggregates_in
 
 DAY = date(2020, 12, 28)
 
@@ -181,3 +182,13 @@ def test_former_municipalities_stand_where_their_successor_does(session: Session
         places["032166"].longitude,
     )
     assert len(overview.prefectures(session)) == 47
+
+
+def test_an_aggregate_that_states_its_recipient_stands_with_it(session: Session, rain: int) -> None:
+    waste = make.aggregate(rain, Kind.OTHER, recipient=Recipient(make.HITOYOSHI))
+    make.record(session, waste, make.other(rain, recipient=Recipient(make.HITOYOSHI)))
+    at = on(session, date(2024, 1, 1))
+    wanted = EntryFilter(disaster_id=rain)
+    aggregates = aggregates_in(session, at, PUBLIC, wanted)
+    (row,) = overview.recipient_sums(session, at, PUBLIC, wanted, aggregates)
+    assert (row.code, row.other.display()) == (make.HITOYOSHI, "1件＋集計値1件")

@@ -53,6 +53,8 @@ class AggregateEntry:
     b: int | None = None
     c: int | None = None
     yen: int | None = None
+    recipient_code: str | None = None
+    recipient_name: str | None = None
 
     @property
     def scope(self) -> tuple[int, Kind, FundKind | None, str]:

@@ -26,7 +26,7 @@ def upgrade(engine: Engine) -> None:
         on_sqlite = engine.dialect.name == "sqlite"
         if on_sqlite:
             connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+            _foreign_keys(connection, "OFF")
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
         try:
             with connection.begin():
@@ -35,7 +35,14 @@ def upgrade(engine: Engine) -> None:
                     _check_foreign_keys(connection)
         finally:
             if on_sqlite:
-                connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+                _foreign_keys(connection, "ON")
+
+
+def _foreign_keys(connection: Connection, state: str) -> None:
+    """Outside a transaction: inside one the pragma does nothing."""
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys = {state}")
 
 
 def _check_foreign_keys(connection: Connection) -> None:

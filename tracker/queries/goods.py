@@ -49,7 +49,7 @@ def item_sums(
         SupportLine.item_id,
         func.coalesce(I.category, "その他").label("category"),
         func.coalesce(I.name, SupportLine.item_text).label("name"),
-        func.coalesce(SupportLine.unit, I.unit, "").label("unit"),
+        func.coalesce(func.nullif(SupportLine.unit, ""), I.unit, "").label("unit"),
         I.position,
     )
     unknown = case((SupportLine.quantity.is_(None), 1), else_=0)

@@ -1,8 +1,8 @@
 """What a disaster's page breaks down: by recipient, by duty, by month, and who entered what.
 
-Aggregates have no recipients and no duties, so the sums here show every counted row in full, also
-those inside an aggregate; what the totals of queries/disasters.py hold beyond them (total − rows)
-is the aggregates' part without a breakdown. Each sum equals that of the list narrowed to it.
+Most aggregates state no recipient and none a duty, so the sums here show every counted row in full,
+also those inside an aggregate; what the totals of queries/disasters.py hold beyond them (total −
+rows) is the aggregates' part without a breakdown. Each sum equals that of the list narrowed to it.
 """
 
 from collections.abc import Iterable
@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Counting, EntryFilter
 from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.totals import FUNDS, STAFF, AggregateEntry, Aggregates
 from tracker.domain.vocabulary import MEASURED_KINDS, Duty, Kind, Standing
 from tracker.models import Change, Municipality, SupportLine, SupportRevision
-from tracker.queries.entries import STAFF_LAST, entry_rows, visible
+from tracker.queries.entries import NO_AGGREGATES, STAFF_LAST, entry_rows, visible
 from tracker.queries.moment import Clocks, known
 
 S = SupportRevision
@@ -38,15 +39,21 @@ class RecipientSums:
     @property
     def entries(self) -> int:
         """How many entries (of a fund: lines) name the recipient: its weight on the map."""
-        return sum(f.entries for f in (self.staff, self.goods, self.funds, self.other))
+        rows = sum(f.entries for f in (self.staff, self.goods, self.funds, self.other))
+        return rows + self.goods.aggregates + self.other.aggregates
 
 
 def recipient_sums(
-    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    aggregates: Aggregates = NO_AGGREGATES,
 ) -> list[RecipientSums]:
     """Counted rows by recipient, funds by their lines, in the order of codes; two queries.
 
-    `wanted` may narrow by anything but recipients.
+    Of `aggregates` those that state one recipient stand with it. `wanted` may narrow by anything
+    but recipients.
     """
     found: dict[tuple[str | None, str], RecipientSums] = {}
     for row in [
@@ -56,6 +63,11 @@ def recipient_sums(
         key = row.code, row.name or ""
         before = found.get(key, RecipientSums(*key))
         found[key] = _with_row(before, row)
+    for entry in aggregates.counted():
+        key = entry.recipient_code, entry.recipient_name or ""
+        if any(key):
+            before = found.get(key, RecipientSums(*key))
+            found[key] = _with_aggregate(before, entry, clocks.as_of)
     return sorted(found.values(), key=lambda sums: (sums.code or "9", not sums.name, sums.name))
 
 
@@ -112,6 +124,18 @@ def _with_row(sums: RecipientSums, row: Any) -> RecipientSums:
             return replace(sums, funds=sums.funds + amount)
         case _:
             return replace(sums, other=sums.other + EntryCount(row.entries))
+
+
+def _with_aggregate(sums: RecipientSums, entry: AggregateEntry, as_of: date) -> RecipientSums:
+    match entry.of_kind:
+        case Kind.STAFF:
+            return replace(sums, staff=sums.staff + STAFF.of_aggregate(entry, as_of))
+        case Kind.GOODS:
+            return replace(sums, goods=sums.goods + EntryCount(aggregates=1))
+        case Kind.FUNDS:
+            return replace(sums, funds=sums.funds + FUNDS.of_aggregate(entry, as_of))
+        case _:
+            return replace(sums, other=sums.other + EntryCount(aggregates=1))
 
 
 def _staff(row: Any) -> StaffCount:

@@ -48,6 +48,8 @@ def aggregates_in(
             S.staff_b.label("b"),
             S.staff_c.label("c"),
             S.amount_yen.label("yen"),
+            S.recipient_code,
+            S.recipient_name,
         )
     )
     only = _ONLY.get(wanted.standing, {}) if wanted.standing else {}

@@ -1,7 +1,7 @@
 """支援先別, 品目別 and 業務別 of a disaster, each line leading to its rows, and what has no line.
 
-An aggregate names no recipient and no duty: what the totals hold beyond the rows stands in a line
-of its own, so that every column adds up to the total of the page.
+Most aggregates name no recipient and none a duty: what the totals hold beyond the rows stands in a
+line of its own, so that every column adds up to the total of the page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -79,9 +79,10 @@ def _beyond_recipients(
     recipients: Sequence[RecipientSums], totals: DisasterTotals
 ) -> RecipientRow | None:
     staff, funds = totals.staff.total, totals.funds.total
+    goods, other = totals.goods.total, totals.other.total
     for sums in recipients:
         staff, funds = staff - sums.staff, funds - sums.funds
-    goods, other = totals.goods.total, totals.other.total
+        goods, other = goods - sums.goods, other - sums.other
     has_aggregate = any(
         (staff.total, staff.missing, funds.yen, funds.unpublished, funds.unclear)
     ) or any(f.aggregates or f.missing for f in (goods, other))

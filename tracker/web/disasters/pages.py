@@ -94,7 +94,7 @@ def _sheet(found: records.Revision, asked: PageClocks) -> dict[str, Any]:
     links = EntryLinks(disaster_id, asked.as_query)
     totals = disasters.disaster_totals(session, clocks, scope, disaster_id)
     items = item_sums(session, clocks, scope, wanted, totals.aggregates)
-    recipients = overview.recipient_sums(session, clocks, scope, wanted)
+    recipients = overview.recipient_sums(session, clocks, scope, wanted, totals.aggregates)
     duties = overview.duty_sums(session, clocks, scope, wanted)
     places = overview.map_places(session)
     all_givers = givers(session)

@@ -184,6 +184,8 @@ def _goods(
         return Head(Kind.GOODS, "支援物資", href, word=NOTHING_ENTERED, coverage=coverage)
     kinds = len({(item.item_id, item.name) for item in items})
     value, word, notes = _counted(total)
+    if not total.entries and kinds:  # of an aggregate its items say more than that there is one
+        return Head(Kind.GOODS, "支援物資", href, f"{kinds}品目", word, (value, *notes), coverage)
     return Head(Kind.GOODS, "支援物資", href, value, word, (f"{kinds}品目", *notes), coverage)
 
 
