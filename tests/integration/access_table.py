@@ -100,6 +100,7 @@ GET  supports.edit            draft        in    yes   404   yes   403
 GET  supports.edit            nothing      in    404   404   404   403
 GET  supports.index           -            in    yes   yes   yes   yes
 GET  supports.new             staff        in    yes   yes   yes   403
+GET  supports.restore         withdrawn    in    yes   403   yes   403
 GET  supports.show            submitted    in    yes   yes   yes   yes
 GET  supports.show            joint        in    yes   yes   yes   yes
 GET  supports.show            withdrawn    in    yes   yes   yes   yes
@@ -119,7 +120,7 @@ POST supports.do_withdraw     draft        in    yes   404   yes   403
 POST supports.do_withdraw     joint        in    403   403   yes   403
 POST supports.enter           staff        in    yes   yes   yes   403
 POST supports.preview         staff        in    yes   yes   yes   403
-POST supports.restore         withdrawn    in    yes   403   yes   403
+POST supports.do_restore      withdrawn    in    yes   403   yes   403
 """
 
 

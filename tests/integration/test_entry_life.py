@@ -244,6 +244,9 @@ def test_withdrawing_and_cancelling_by_the_pages(pages, session, submitted):
     moved = pages.open(f"/supports/{submitted}/edit", status=302)
     assert moved.location.endswith(f"/supports/{submitted}")
     pages.open(f"/supports/{submitted}/withdraw", 404)
+    back = pages.open(f"/supports/{submitted}/restore").submit(0, reason="取り違え")
+    assert "取り消しを戻しました" in back.text
+    assert state(session, submitted) == (State.SUBMITTED, 1)
 
 
 def test_acts_on_an_old_page_change_nothing(pages, session, submitted, rain):

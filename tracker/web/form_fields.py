@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import wtforms
 from wtforms import (
-    BooleanField,
     Form,
     HiddenField,
     RadioField,
@@ -225,6 +225,13 @@ class CodeField(HiddenField):
         """The code as a number of at most nine digits, or None."""
         text = str(self.data or "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class BooleanField(wtforms.BooleanField):
+    """A check box; its value is ours, whatever was sent."""
+
+    def _value(self) -> str:
+        return "y"
 
 
 class PickField(SelectField):

@@ -51,12 +51,21 @@ def do_withdraw(record_id: int) -> Any:
     return _done(saved, form, supports.withdraw, "取り消しました。記録は履歴に残っています。")
 
 
-@bp.post("/<int:record_id>/restore")
+@bp.get("/<int:record_id>/restore")
 @allow(Permission.ENTER)
 def restore(record_id: int) -> Any:
+    """Ask before a withdrawal is taken back."""
+    saved = _own(record_id, Act.RESTORE)
+    return _page("restore", ActForm(data=_fresh(saved)), saved)
+
+
+@bp.post("/<int:record_id>/restore")
+@allow(Permission.ENTER)
+def do_restore(record_id: int) -> Any:
     """Take the withdrawal back."""
     saved, form = _own(record_id), ActForm(request.form)
-    form.validate()
+    if not form.validate():
+        return _page("restore", form, saved, 422)
     return _done(saved, form, supports.restore, "取り消しを戻しました。")
 
 
