@@ -1,15 +1,14 @@
 """The 帳票 on paper: LibreOffice prints them, and every page is whole."""
 
 import re
-import subprocess
-import unicodedata
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.tools import JAPANESE_FONT, LIBREOFFICE, PDFTOTEXT, require
+from tests.printing import convert, convert_file, pages, plain
+from tests.tools import JAPANESE_FONT, require
 from tests.workbooks import AS_OF, report_of, words, written
 from tracker.reports.content import (
     BLANK,
@@ -62,32 +61,6 @@ def overview() -> Report:
     blocks = [part for n in range(1, 7) for part in (Heading(f"({n}) 物資"), table)]
     prose = Paragraph("滞在日数に係わらず従事した職員等の数（予定を含む）。" * 6)
     return report_of(Sheet("概要", TITLE, (*blocks, prose), (AS_OF,)), title=TITLE)
-
-
-def convert(workbook: bytes, kind: str, folder: Path) -> Path:
-    """The workbook as LibreOffice makes it into another kind of file."""
-    source = folder / "report.xlsx"
-    source.write_bytes(workbook)
-    return convert_file(source, kind, folder)
-
-
-def convert_file(source: Path, kind: str, folder: Path) -> Path:
-    """Any file; LibreOffice runs with a profile of its own beside it."""
-    out = folder / "out"
-    command = [require(LIBREOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--headless", "--convert-to", kind, "--outdir", out, source]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return out / f"{source.stem}.{kind}"
-
-
-def pages(pdf: Path) -> list[str]:
-    command = [require(PDFTOTEXT), "-layout", pdf, "-"]
-    text = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
-    return [unicodedata.normalize("NFKC", page) for page in text.split("\f")[:-1]]
-
-
-def plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
 
 
 def printed_pages(report: Report, tmp_path_factory) -> list[str]:
