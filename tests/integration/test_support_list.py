@@ -26,7 +26,7 @@ from tracker.domain.item import Item
 from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.span import Span
 from tracker.domain.support import FundsLine, GoodsLine, NilReturn
-from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, State
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Occupation, State
 from tracker.models import Giver, Record
 from tracker.queries import support_list
 from tracker.queries.moment import Clocks, clocks
@@ -325,6 +325,25 @@ def test_a_key_stands_in_the_address_and_is_read_back(
 def test_a_key_that_never_was_is_refused_with_words(sort: Sort, text: str) -> None:
     with pytest.raises(InputError, match="最初のページ"):
         key_from(text, sort, EVERYTHING)
+
+
+def test_words_are_found_in_items_labels_and_recipients(session: Session, ledger: Ledger) -> None:
+    blankets = GoodsLine(line_id=1, item_id=ledger.item, quantity=Decimal(1), unit="枚")
+    sent, nurses = make.record(
+        session,
+        make.goods(ledger.rain, goods=(blankets,), title="目印"),
+        make.dispatch(ledger.rain, occupation=Occupation.PUBLIC_HEALTH_NURSE, title="目印"),
+    )
+    at = clocks(session)
+    for words, found in {
+        "目印 毛布": [sent],
+        "目印 保健師": [nurses],
+        "目印 人吉": [nurses, sent],
+        "目印 ひとよし 派遣": [nurses],
+        "目印 港区": [nurses, sent],
+        "目印 テント": [],
+    }.items():
+        assert _ids(_walk(session, at, EntryFilter(text=words))) == found, words
 
 
 def test_every_submitted_entry_has_the_number_that_the_list_sorts_by(

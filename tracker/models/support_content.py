@@ -56,10 +56,16 @@ def support_columns(content: Support) -> dict[str, Any]:
     }
 
 
+#: Fields by whose text, and by whose label (保健師, 避難所運営, 見舞金), an entry is found.
+_TYPED = ("what", "occupation_text", "duty_text", "legal_basis_text", "recipient_label")
+_WORDS = ("kind", "of_kind", "channel", "occupation", "duty", "legal_basis", "fund_kind")
+
+
 def _search_key(content: Support) -> str:
     texts = [content.title, content.note, content.source]
     texts += [content.contact.section, content.contact.person]
-    texts += [str(getattr(content, name, "")) for name in ("what", "occupation_text", "duty_text")]
+    texts += [str(getattr(content, name, "")) for name in _TYPED]
+    texts += [word.label for name in _WORDS if (word := getattr(content, name, None))]
     texts += [line.item_text for line in getattr(content, "goods", ())]
     recipients = [line.recipient for line in getattr(content, "funds", ())]
     recipients += [getattr(content, "recipient", Recipient())]

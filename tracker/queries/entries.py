@@ -35,6 +35,7 @@ from tracker.domain.vocabulary import MEASURED_KINDS, Kind, Standing, State
 from tracker.models import (
     DisasterRevision,
     Giver,
+    ItemRevision,
     Municipality,
     Record,
     SupportLine,
@@ -254,7 +255,7 @@ def _conditions(
     if wanted.kind is not None:
         column = MEASURED if wanted.kind in MEASURED_KINDS else S.kind
         conditions.append(column == wanted.kind)
-    conditions += _where_to(wanted) + _when(clocks, wanted) + _in_text(wanted)
+    conditions += _where_to(wanted) + _when(clocks, wanted) + _in_text(clocks, wanted)
     if wanted.standing is Counting.COUNTED:
         conditions.append(standing != Standing.NONE)
     elif wanted.standing is not None:
@@ -318,18 +319,23 @@ def _in_window(first: Any, last: Any) -> ColumnElement[bool]:
     return case((S.kind == Kind.STAFF, and_(*staff)), else_=and_(*rest))
 
 
-def _in_text(wanted: EntryFilter) -> list[ColumnElement[bool]]:
-    """Every word must stand in the entry's texts, its recipient, giver or number."""
-    return [_has_word(search_key(word)) for word in wanted.text.split()]
+def _in_text(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """Every word must stand in the entry's texts, its recipient, giver, an item or its number."""
+    return [_has_word(clocks, word) for word in wanted.text.split()]
 
 
-def _has_word(word: str) -> ColumnElement[bool]:
+def _has_word(clocks: Clocks, typed: str) -> ColumnElement[bool]:
+    word = search_key(typed)
     named = select(Municipality.code).where(Municipality.search_key.contains(word, autoescape=True))
+    items = select(ItemRevision.record_id).where(
+        known(ItemRevision, clocks.known_at), ItemRevision.name.contains(typed, autoescape=True)
+    )
     tests = [
         S.search_key.contains(word, autoescape=True),
         S.recipient_code.in_(named),
         Giver.name.contains(word, autoescape=True),
         exists().where(SupportLine.revision_id == S.id, SupportLine.recipient_code.in_(named)),
+        exists().where(SupportLine.revision_id == S.id, SupportLine.item_id.in_(items)),
     ]
     digits = word.removeprefix("s-")
     if digits.isdecimal() and len(digits) < 10:
