@@ -173,7 +173,7 @@ def test_no_form_that_anyone_sends_breaks_or_half_saves(pages, session, rain, ro
         )
 
     @settings(
-        max_examples=120,
+        max_examples=60,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
