@@ -13,6 +13,7 @@ from tracker.domain.vocabulary import Kind
 from tracker.models import SupportRevision
 from tracker.queries.entries import entry_rows
 from tracker.queries.moment import Clocks
+from tracker.queries.remembered import remembered
 
 S = SupportRevision
 
@@ -30,6 +31,17 @@ def aggregates_in(
     """The aggregates that `wanted` admits, effective on as_of or not known yet by then."""
     if wanted.shelved is not Shelved.SUBMITTED:
         return Aggregates()
+    return remembered(
+        session,
+        clocks,
+        ("aggregates", wanted),
+        lambda: _aggregates_in(session, clocks, scope, wanted),
+    )
+
+
+def _aggregates_in(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
+) -> Aggregates:
     admitted = wanted
     if wanted.standing is Counting.COUNTED:
         admitted = replace(wanted, standing=None)
@@ -63,6 +75,18 @@ def buckets(
     """Rows of the measured kinds summed by all that the rules distinguish; one query."""
     if wanted.shelved is not Shelved.SUBMITTED:
         return []
+    found = remembered(
+        session,
+        clocks,
+        ("buckets", wanted, aggregates),
+        lambda: tuple(_buckets(session, clocks, scope, wanted, aggregates)),
+    )
+    return list(found)
+
+
+def _buckets(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
+) -> list[Bucket]:
     rows = (
         entry_rows(clocks, scope, wanted, aggregates)
         .where(S.kind.not_in([Kind.AGGREGATE, Kind.NIL]))
