@@ -164,17 +164,20 @@ def test_goods_add_up_item_by_item_in_their_own_units(session, rain):
     assert "布 等" in paragraphs(report)[-1]
 
 
-def test_other_support_is_summed_by_what_and_to_whom(session, rain):
+def test_other_support_is_summed_by_what_it_was(session, rain):
     asked = {"recipient": Recipient(make.HITOYOSHI), "unit": "戸", "span": Span(DAY, DAY)}
     make.record(
         session,
         make.other(rain, what="住宅", quantity=Decimal(3), **asked),
         make.other(rain, what="住宅", quantity=Decimal(4), giver=make.KATSUSHIKA, **asked),
+        make.other(
+            rain, what="住宅", quantity=None, **{**asked, "recipient": Recipient(make.MIYAGI)}
+        ),
         make.other(rain, what="避難者の受け入れ"),
     )
     assert part(overview_on(session, rain, DAY), "(4)") == [
         ["避難者の受け入れ", "", "", ""],
-        ["住宅", "熊本県人吉市", "7", "戸"],
+        ["住宅", "2県市", "7＋不明1件", "戸"],
     ]
 
 

@@ -10,7 +10,6 @@ from typing import TypeAlias
 
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
 from tracker.domain.giver import JOINT
-from tracker.domain.recipient import Recipient
 from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
 from tracker.queries.entry_keys import EntryKey, ItemKey
@@ -84,11 +83,10 @@ class Behind:
         counted = {key.record_id for key in self._counted[Kind.GOODS]}
         return tuple(record for record in self._items.get(key, ()) if record in counted)
 
-    def other(self, what: str, recipient: Recipient, unit: str) -> Ids:
+    def other(self, what: str, unit: str) -> Ids:
         """Counted other support of one description."""
-        wanted = (what, recipient, unit)
         found = (key for key in self._counted[Kind.OTHER] if not key.is_aggregate)
-        return _ids(key for key in found if (key.what, key.recipient, key.unit) == wanted)
+        return _ids(key for key in found if (key.what, key.unit) == (what, unit))
 
     def giver(self, kind: Kind, giver: str) -> Ids:
         """One line of the table by ward: the giver's rows in full, with its own aggregate."""

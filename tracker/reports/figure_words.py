@@ -18,6 +18,11 @@ UNKNOWN = "不明"
 Ids = tuple[int, ...]
 
 
+def part_of_key(text: str) -> str:
+    """A text as one part of a key, whose parts have / between them."""
+    return text.replace("/", "／")
+
+
 def people(key: str, number: int, *, missing: bool, entries: int, ids: Ids) -> Figure:
     """People or person-days; `missing`: a part is not known. － without any entry."""
     if not missing:

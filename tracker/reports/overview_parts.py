@@ -4,10 +4,12 @@ All tables of the sheet stand on one grid of twelve columns, so that they end on
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from tracker.domain.figure import Amount, StaffCount
 from tracker.domain.giver import JOINT
 from tracker.domain.numbers import format_integer
+from tracker.domain.recipient import Recipient
 from tracker.domain.summary import fund_name, recipients
 from tracker.domain.totals import GiverSums
 from tracker.domain.vocabulary import FundKind, Kind, Standing
@@ -31,12 +33,14 @@ from tracker.reports.figure_words import (
     UNKNOWN,
     joint_funds,
     own_funds,
+    part_of_key,
     people,
     quantity,
     staff_total,
 )
 from tracker.reports.overview_data import OverviewData
 from tracker.reports.overview_words import HEADCOUNT_NOTE, coverage
+from tracker.reports.recipient_words import recipients_beside
 
 UNIT = 8  # half-width characters that one column of the grid is sure to take
 
@@ -207,7 +211,7 @@ def _item_rows(data: OverviewData, items: list[ItemSum]) -> Iterator[Row]:
     for item in items:
         text = "" if item.item_id is not None else item.name
         ids = data.behind.item((item.item_id, text, item.unit))
-        key = f"goods/{item.item_id or text}/{item.unit}"
+        key = f"goods/{item.item_id or part_of_key(text)}/{part_of_key(item.unit)}"
         yield (
             BLANK if item.category == before else Text(item.category),
             Text(item.name),
@@ -226,7 +230,7 @@ def other_part(data: OverviewData) -> Iterator[Block]:
     yield Table(
         "",
         (column("内容", 6), column("支援先", 3), column("数量", 2, "right"), column("単位", 1)),
-        (*_published_others(data), *(_other_row(data, other) for other in data.others)),
+        (*_published_others(data), *_other_rows(data)),
         empty_text="その他の支援の記録はありません。",
     )
 
@@ -236,7 +240,7 @@ def _published_others(data: OverviewData) -> Iterator[Row]:
         content, ids = data.contents[entry.record_id], (entry.record_id,)
         for line in content.goods:
             what = data.names.item(line.item_id, line.item_text) or content.title
-            key = f"other/published/{entry.record_id}/{line.line_id}"
+            key = f"other_published/{entry.record_id}/{line.line_id}"
             known = line.quantity is not None
             yield (
                 Text(what),
@@ -246,14 +250,28 @@ def _published_others(data: OverviewData) -> Iterator[Row]:
             )
 
 
-def _other_row(data: OverviewData, other: OtherSum) -> Row:
-    to = other.recipient
-    key = f"other/{other.what}/{to.code or to.name or ''}/{other.unit}"
-    known = other.unknown < other.entries
-    ids = data.behind.other(other.what, to, other.unit)
-    return (
-        Text(other.what or "内容の記載なし"),
-        Text(data.names.recipient(to) if to.is_stated else ""),
-        quantity(key, other.quantity, other.unknown, other.entries, ids) if known else BLANK,
-        Text(other.unit if known else ""),
-    )
+def _other_rows(data: OverviewData) -> Iterator[Row]:
+    """One line for what has the same description and unit, whoever gave it to whomever."""
+    same: dict[tuple[str, str], list[OtherSum]] = {}
+    for other in data.others:
+        same.setdefault((other.what, other.unit), []).append(other)
+    for (what, unit), sums in same.items():
+        known = sum((one.quantity for one in sums), Decimal(0))
+        unknown, entries = (sum(getattr(o, n) for o in sums) for n in ("unknown", "entries"))
+        ids = data.behind.other(what, unit)
+        is_known = unknown < entries
+        key = f"other/{part_of_key(what)}/{part_of_key(unit)}"
+        yield (
+            Text(what or "内容の記載なし"),
+            Text(_to(data, [one.recipient for one in sums])),
+            quantity(key, known, unknown, entries, ids) if is_known else BLANK,
+            Text(unit if is_known else ""),
+        )
+
+
+def _to(data: OverviewData, recipients: list[Recipient]) -> str:
+    """The one recipient by its name, several as a count."""
+    stated = list(dict.fromkeys(one for one in recipients if one.is_stated))
+    if len(stated) == 1:
+        return data.names.recipient(stated[0])
+    return recipients_beside([], stated, data.names.places)

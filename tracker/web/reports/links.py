@@ -9,6 +9,7 @@ from tracker.domain.vocabulary import Channel, FundKind, Kind
 from tracker.reports.overview_data import OverviewData
 from tracker.web.entry_links import EntryLinks
 
+_LONGEST_TEXT = 200  # that the list takes in (web/entry_address.py)
 _STANDINGS = {"a": Counting.PRESENT, "b": Counting.SERVED, "c": Counting.PLANNED}
 
 
@@ -32,14 +33,20 @@ def _narrowed(data: OverviewData, parts: list[str]) -> dict[str, Any] | None:
         case ["funds", fund_kind, side]:
             return _funds(data, fund_kind, joint=side == "joint")
         case ["goods", item, _unit]:
-            named = {"item_id": int(item)} if item.isdecimal() else {"text": item}
-            return {"kind": Kind.GOODS, **named}
-        case ["other", *_]:
+            return {"kind": Kind.GOODS, **_item(item)}
+        case ["other", what, _unit]:
+            return {"kind": Kind.OTHER, "text": what[:_LONGEST_TEXT]}
+        case ["other_published", *_]:
             return {"kind": Kind.OTHER}
         case ["giver", giver, measure, *via]:
             return _giver(giver, measure, via=bool(via))
         case _:
             return None
+
+
+def _item(item: str) -> dict[str, Any]:
+    """A catalogue item by its record, another one by its words."""
+    return {"item_id": int(item)} if item.isdecimal() else {"text": item[:_LONGEST_TEXT]}
 
 
 def _staff(stage: str) -> dict[str, Any]:
