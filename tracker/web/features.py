@@ -9,7 +9,7 @@ from tracker.web.disasters import routes as disasters
 from tracker.web.history import routes as history
 from tracker.web.home import routes as home
 from tracker.web.reports import routes as reports
-from tracker.web.supports import blueprint as supports
+from tracker.web.supports import routes as supports
 
 BLUEPRINTS = (
     home.bp, disasters.bp, supports.bp, history.bp, reports.bp, catalogue.bp, accounts.bp, assist.bp,

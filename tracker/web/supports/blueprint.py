@@ -1,7 +1,5 @@
-"""The blueprint of support entries; routes stand in listing.py, page.py and entry.py."""
+"""The blueprint of support entries; its routes stand in the modules that routes.py names."""
 
 from flask import Blueprint
 
 bp = Blueprint("supports", __name__, url_prefix="/supports")
-
-from tracker.web.supports import acts, entry, listing, page  # noqa: E402, F401
