@@ -11,9 +11,10 @@ from tracker.web.home import routes as home
 from tracker.web.reports import routes as reports
 from tracker.web.supports import routes as supports
 
-BLUEPRINTS = (
-    home.bp, disasters.bp, supports.bp, history.bp, reports.bp, catalogue.bp, accounts.bp, assist.bp,
-)  # fmt: skip
+BLUEPRINTS = tuple(
+    feature.bp
+    for feature in (home, disasters, supports, history, reports, catalogue, accounts, assist)
+)
 
 
 def register(app: Flask) -> None:
