@@ -37,6 +37,7 @@ actions = st.lists(
         st.tuples(st.just("create"), writers, st.lists(figures, min_size=1, max_size=3), any_state),
         st.tuples(st.just("open"), writers, st.integers(0, 9)),
         st.tuples(st.just("save"), writers, figures, any_state),
+        st.tuples(st.just("race"), writers, writers, st.integers(0, 9), figures, any_state),
         st.tuples(st.just("send again"), writers),
         st.tuples(st.just("give up"), writers, figures),
         st.tuples(st.just("clock"), st.integers(-500, 500)),
@@ -92,6 +93,13 @@ class Office:
         self.model.save({record_id: (base + 1, state, content)}, token)
         self.last[writer] = token
 
+    def race(self, first: int, second: int, place: int, figure: int, state: State) -> None:
+        """Both open the same record, then both save."""
+        for writer in (first, second):
+            self.open(writer, place)
+        for writer in (first, second):
+            self.save(writer, figure, state)
+
     def _revise(
         self, writer: int, record_id: int, base: int, content: object, state: State, token: str
     ) -> Conflict | None:
@@ -133,6 +141,8 @@ class Office:
                 self.open(writer, place)
             case ("save", writer, figure, state):
                 self.save(writer, figure, state)
+            case ("race", first, second, place, figure, state):
+                self.race(first, second, place, figure, state)
             case ("send again", writer):
                 self.send_again(writer)
             case ("give up", writer, figure):
