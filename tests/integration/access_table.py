@@ -77,9 +77,11 @@ GET  history.record           grown        in    yes   yes   yes   yes
 GET  history.record           draft        in    yes   404   yes   404
 GET  history.record           nothing      in    404   404   404   404
 
+GET  home.chapter             chapter      in    yes   yes   yes   yes
 GET  home.healthz             -            yes   yes   yes   yes   yes
 GET  home.index               -            in    yes   yes   yes   yes
 GET  home.manual              -            in    yes   yes   yes   yes
+GET  home.picture             picture      in    yes   yes   yes   yes
 
 GET  reports.details          -            in    yes   yes   yes   yes
 GET  reports.export           export       in    404   404   404   404

@@ -26,7 +26,7 @@ from tracker.models import Export
 from tracker.web.access import OPEN_ENDPOINTS, permission_of
 
 #: What stands in a route itself; anything else of a thing goes into the query.
-PARTS = {"record_id", "account_id", "noun", "token"}
+PARTS = {"record_id", "account_id", "noun", "token", "name"}
 
 #: The id of a record and of an account that nobody has.
 NOTHING = 999_999
@@ -87,6 +87,8 @@ def things(app: Flask, session: Any) -> dict[str, dict[str, Any]]:
         "account": {"account_id": account},
         "export": {"token": _export_of(session, account)},
         "item": {"record_id": item, "noun": "item"},
+        "chapter": {"name": "enter"},
+        "picture": {"name": "list.png"},
         "nothing": {"record_id": NOTHING, "account_id": NOTHING, "noun": "support"},
         **{name: {"record_id": key, "noun": "support"} for name, key in supports.items()},
         **{name: {"record_id": key, "noun": "disaster"} for name, key in disasters.items()},

@@ -1,4 +1,4 @@
-"""Home by role: what waits, what goes on, and what an empty ledger says; manual and health."""
+"""Home by role: what waits, what goes on, and what an empty ledger says; health."""
 
 from datetime import date
 
@@ -138,13 +138,6 @@ def test_home_costs_the_same_for_few_rows_and_many(session, rain, pages):
     with counted(db.engine) as many:
         pages.open("/")
     assert len(many) == len(few)
-
-
-def test_the_manual_names_every_chapter_once(pages):
-    pages.sign_in("viewer")
-    page = pages.open("/manual")
-    assert page.title == "操作手引き"
-    assert {"サインインする", "支援を記録する", "直す・取り消す", "Excel に出す"} <= set(page.links)
 
 
 def test_health_is_open_and_says_nothing_else(app: Flask):

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, jsonify, render_template, send_from_directory
 
 from tracker.domain.access import Role
+from tracker.domain.errors import NotFound
 from tracker.domain.permission import Permission
 from tracker.domain.vocabulary import DisasterStatus
 from tracker.extensions import db
@@ -14,6 +15,8 @@ from tracker.queries.history import latest_changes
 from tracker.queries.moment import clocks
 from tracker.web.access import allow, viewer
 from tracker.web.change_lines import change_lines
+from tracker.web.home.manual import PICTURES, chapters, contents, pictures
+from tracker.web.home.manual import chapter as chapter_of
 from tracker.web.home.ongoing import disaster_lines
 from tracker.web.home.tasks import tasks
 
@@ -41,10 +44,27 @@ def index() -> Any:
     )
 
 
-@bp.get("/manual")
+@bp.get("/manual/")
 @allow(Permission.READ)
 def manual() -> Any:
-    return render_template("home/manual.html")
+    return render_template("home/manual.html", here=contents(), chapters=chapters())
+
+
+@bp.get("/manual/<name>")
+@allow(Permission.READ)
+def chapter(name: str) -> Any:
+    here, before, after = chapter_of(name)
+    return render_template(
+        "home/manual.html", here=here, chapters=chapters(), before=before, after=after
+    )
+
+
+@bp.get("/manual/pictures/<name>")
+@allow(Permission.READ)
+def picture(name: str) -> Any:
+    if name not in pictures():
+        raise NotFound("操作手引きに、この絵はありません。")
+    return send_from_directory(PICTURES, name)
 
 
 @bp.get("/healthz")

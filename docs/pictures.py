@@ -1,0 +1,279 @@
+"""Makes the pictures of README.md and 操作手引き anew, from the demo: run it by hand.
+
+    .venv/bin/python -m docs.pictures            all of them
+    .venv/bin/python -m docs.pictures list home  only these
+
+Needs Chromium (Chrome, Edge) with a Japanese font; for `workbook` LibreOffice and pdftoppm too. The
+demo runs on a database of its own in a temporary folder; nothing of the installation is touched.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.tools import CHROMIUM, LIBREOFFICE, PDFTOPPM
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+PORT = 5179
+ADDRESS = f"http://127.0.0.1:{PORT}"
+WARD, SECRETARIAT = "demo-ku", "demo-jimukyoku"
+QUAKE = "令和8年あかつき灘地震(令和8年10月31日)"
+PUBLISHED = "東日本大震災(平成23年3月11日)"
+MOST_BYTES = 200_000
+
+
+class Demo:
+    """The demo while it runs: windows of people who have signed in."""
+
+    def __init__(self, browser: Browser, passwords: dict[str, str]) -> None:
+        self.browser = browser
+        self.passwords = passwords
+
+    def window(self, login: str = "", width: int = 1000, height: int = 760) -> Page:
+        """A window at the home page; without a login at the sign-in page."""
+        context = self.browser.new_context(
+            base_url=ADDRESS,
+            viewport={"width": width, "height": height},
+            locale="ja-JP",
+            timezone_id="Asia/Tokyo",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        page.goto("/")
+        if login:
+            page.fill("#login", login)
+            page.fill("#password", self.passwords[login])
+            press(page, "サインイン")
+        return page
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of the page and see the next page."""
+    page.evaluate("delete document.documentElement.dataset.scripts")
+    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    page.locator("html[data-scripts=ready]").wait_for(state="attached")
+
+
+def disaster_of(page: Page, label: str) -> str:
+    """The address of the disaster that the register calls so (its names follow today's date)."""
+    page.goto("/disasters/")
+    link = page.locator("table a", has_text=label.partition("(")[0][-5:]).first
+    return link.get_attribute("href") or ""
+
+
+def choose(page: Page, field: str, words: str) -> None:
+    """Type into a field for recipients and take the first that is offered."""
+    page.locator(field).press_sequentially(words)
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def new_entry(page: Page, kind: str) -> None:
+    """The form of a kind, for the demo's newest earthquake."""
+    page.goto(f"/supports/new?kind={kind}")
+    ready(page)
+    quake = page.locator("#disaster_id option", has_text="あかつき灘地震").first
+    page.select_option("#disaster_id", quake.get_attribute("value"))
+
+
+def dispatch(page: Page) -> None:
+    """A filled form of a dispatch, as far as a ward knows it in the first night."""
+    new_entry(page, "staff")
+    choose(page, "#recipient", "こうちし")
+    page.fill("#headcount", "２人")
+    page.select_option("#occupation", label="保健師")
+    page.select_option("#duty", label="避難所運営")
+    page.fill("#span", "R8.11.10～16")
+    page.fill("#decided_on", "R8.11.8")
+    page.keyboard.press("Tab")
+    page.get_by_text("14人日").first.wait_for()
+    page.get_by_text("提出すると").first.wait_for()
+
+
+def sign_in(demo: Demo) -> Page:
+    return demo.window(width=800, height=520)
+
+
+def home(demo: Demo) -> Page:
+    return demo.window(WARD, height=720)
+
+
+def record_menu(demo: Demo) -> Page:
+    page = demo.window(WARD, height=380)
+    page.keyboard.press("n")
+    return page
+
+
+def staff_form(demo: Demo) -> Page:
+    page = demo.window(WARD, height=860)
+    dispatch(page)
+    page.locator("#recipient").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('label[for=recipient]').scrollIntoView()")
+    return page
+
+
+def saved(demo: Demo) -> Page:
+    page = demo.window(WARD, height=480)
+    dispatch(page)
+    press(page, "提出する")
+    return page
+
+
+def shares(demo: Demo) -> Page:
+    page = demo.window(SECRETARIAT, height=640)
+    new_entry(page, "funds")
+    page.select_option("#giver", label="23区共同")
+    choose(page, "#funds-0-recipient", "こうちけん")
+    page.fill("#funds-0-amount_yen", "10億円")
+    page.select_option("#fund_kind", label="復興支援金")
+    page.fill("#decided_on", "R8.11.20")
+    press(page, "計算する")
+    page.get_by_text("13億").or_(page.get_by_text("10億")).first.wait_for()
+    page.evaluate(
+        "document.querySelector('[name=share_rule]').closest('fieldset').scrollIntoView()"
+    )
+    return page
+
+
+def conflict(demo: Demo) -> Page:
+    ward, page = demo.window(WARD), demo.window(SECRETARIAT, height=560)
+    dispatch(ward)
+    press(ward, "提出する")
+    for window in (ward, page):
+        window.goto(f"{ward.url.removesuffix('/edit').split('?')[0]}/edit")
+        ready(window)
+    ward.fill("#headcount", "3")
+    press(ward, "訂正を保存する")
+    page.fill("#headcount", "4")
+    page.fill("#note", "現地本部と確認済み")
+    press(page, "訂正を保存する")
+    page.check("[name=keep-headcount][value=theirs]")
+    page.check("[name=keep-note][value=mine]")
+    return page
+
+
+def entry_list(demo: Demo) -> Page:
+    page = demo.window(WARD, width=1280, height=780)
+    page.goto("/supports/?kind=staff&standing=a")
+    return page
+
+
+def disaster(demo: Demo) -> Page:
+    page = demo.window(WARD, width=1280, height=1060)
+    page.goto(disaster_of(page, "あかつき灘地震"))
+    return page
+
+
+def merge(demo: Demo) -> Page:
+    page = demo.window(SECRETARIAT, height=600)
+    page.goto(disaster_of(page, "大規模火災") + "/merge")
+    return page
+
+
+def reports(demo: Demo) -> Page:
+    page = demo.window(WARD, height=680)
+    page.goto("/reports/")
+    page.select_option("#overview-disaster", label=PUBLISHED)
+    page.fill("#overview-as_of", "R5.10.1")
+    return page
+
+
+def workbook(demo: Demo) -> bytes:
+    """The first page of the 支援概要 of 2011, as a printer gives it."""
+    page = reports(demo)
+    with page.expect_download() as download:
+        page.locator("main").get_by_role("button", name="Excel").first.click()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        download.value.save_as(folder / "overview.xlsx")
+        run(LIBREOFFICE.find(), "--headless", "--convert-to", "pdf", "overview.xlsx", folder=folder)
+        upper_part = ("-r", "80", "-H", "720", "-f", "1", "-singlefile", "-gray", "-png")
+        run(PDFTOPPM.find(), *upper_part, "overview.pdf", "page", folder=folder)
+        return (folder / "page.png").read_bytes()
+
+
+PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
+    "sign-in": sign_in,
+    "home": home,
+    "record-menu": record_menu,
+    "staff-form": staff_form,
+    "saved": saved,
+    "shares": shares,
+    "conflict": conflict,
+    "list": entry_list,
+    "disaster": disaster,
+    "merge": merge,
+    "reports": reports,
+    "workbook": workbook,
+}
+
+
+def run(program: Path | None, *arguments: str, folder: Path) -> None:
+    if program is None:
+        raise SystemExit("LibreOffice and pdftoppm are needed for `workbook`")
+    subprocess.run([str(program), *arguments], cwd=folder, check=True, timeout=180, stdout=-3)  # noqa: S603
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[dict[str, str]]:
+    """The demo on an instance of its own; gives the passwords by login."""
+    command = [sys.executable, "run.py", "--demo", "--port", str(PORT)]
+    settings = os.environ | {"INSTANCE_PATH": str(folder), "PYTHONIOENCODING": "utf-8"}
+    with subprocess.Popen(  # noqa: S603
+        command,
+        cwd=ROOT,
+        env=settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as server:
+        try:
+            said = ""
+            while ADDRESS not in said and server.stdout and (line := server.stdout.readline()):
+                said += line
+            yield dict(re.findall(r"ログインID: (\S+)  パスワード: (\S+)", said))
+        finally:
+            server.terminate()
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(PICTURES)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        running_demo(Path(folder)) as passwords,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM.find(),
+            args=["--headless=new", "--no-sandbox", "--disable-gpu"],
+        )
+        for name in wanted:
+            take(name, Demo(browser, passwords))
+
+
+def take(name: str, demo: Demo) -> None:
+    """Make one picture and say how large it is."""
+    made = PICTURES[name](demo)
+    if isinstance(made, Page):
+        ready(made)
+        made = made.screenshot()
+    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / f"{name}.png").write_bytes(made)
+    print(f"{name}.png {len(made):,} bytes", "TOO LARGE" if len(made) > MOST_BYTES else "")
+
+
+if __name__ == "__main__":
+    main()
