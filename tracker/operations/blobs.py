@@ -14,8 +14,6 @@ def keep_blob(session: Session, *, content: bytes, media_type: str) -> str:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     if session.get(Blob, sha256) is None:
-        session.add(
-            Blob(sha256=sha256, content=content, media_type=media_type, size=len(content))
-        )
+        session.add(Blob(sha256=sha256, content=content, media_type=media_type, size=len(content)))
         session.flush()
     return sha256
