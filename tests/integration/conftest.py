@@ -22,6 +22,7 @@ from tracker.migrations import upgrade
 from tracker.models.connection import begin_writing
 from tracker.operations import password_hash
 from tracker.operations.reference import load_reference
+from tracker.queries import remembered
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Japan
 
@@ -90,6 +91,13 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(password_hash, "_HASHER", hasher)
     password_hash._hash_of_nobody.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Totals are remembered by the hash of a change, which is the same in tests that write the
+    same: how many statements a test counts must not depend on the tests before it."""
+    remembered._kept.clear()
 
 
 @pytest.fixture

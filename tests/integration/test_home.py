@@ -16,6 +16,7 @@ from tracker.domain.span import Span
 from tracker.domain.vocabulary import Channel, DisasterStatus, State
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
+from tracker.queries import remembered
 
 TODAY = date(2026, 11, 23)
 
@@ -131,6 +132,7 @@ def test_home_costs_the_same_for_few_rows_and_many(session, rain, pages):
     make.record(session, make.dispatch(rain), state=State.DRAFT)
     pages.sign_in("ward", make.MINATO)
     pages.open("/")
+    remembered._kept.clear()  # what costs nothing is no measure of what the rest costs
     with counted(db.engine) as few:
         pages.open("/")
     for n in range(5):
