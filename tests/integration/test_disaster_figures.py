@@ -186,7 +186,9 @@ def test_former_municipalities_stand_where_their_successor_does(session: Session
 
 def test_an_aggregate_that_states_its_recipient_stands_with_it(session: Session, rain: int) -> None:
     waste = make.aggregate(rain, Kind.OTHER, recipient=Recipient(make.HITOYOSHI))
-    make.record(session, waste, make.other(rain, recipient=Recipient(make.HITOYOSHI)))
+    inside = make.other(rain, recipient=Recipient(make.HITOYOSHI))
+    after = replace(inside, span=Span(date(2023, 12, 1), None))
+    make.record(session, waste, inside, after)
     at = on(session, date(2024, 1, 1))
     wanted = EntryFilter(disaster_id=rain)
     aggregates = aggregates_in(session, at, PUBLIC, wanted)

@@ -1,5 +1,6 @@
 """Rule 8: each figure of a disaster's page opens a list that comes to the same total."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,6 +16,7 @@ from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
 from tracker.queries.moment import Clocks, clocks
+from tracker.queries.overview import recipient_sums
 from tracker.queries.support_list import ListTotals, aggregates_of_list, list_totals
 from tracker.web.disasters.by_giver import plain_number
 from tracker.web.entry_address import filter_from
@@ -116,3 +118,98 @@ def test_the_heads_open_lists_by_standing_and_channel(session: Session, rain: in
         )
         shown = totals_in(session, now, wanted).funds.display()
         assert f"{channel.label} {shown}" in page.main
+
+
+@pytest.mark.parametrize(
+    ("standing", "people"),
+    [(Counting.PRESENT, 7), (Counting.SERVED, 0), (Counting.PLANNED, 11), (Counting.COUNTED, 119)],
+)
+def test_a_standing_does_not_add_again_what_an_earlier_aggregate_contains(
+    session: Session, standing: Counting, people: int
+):
+    (rain,) = make.record(session, make.disaster())
+    make.record(
+        session,
+        make.aggregate(rain, Kind.STAFF, staff_a=1, staff_b=100, speaks_of=date(2021, 1, 1)),
+        make.dispatch(rain, headcount=16),
+        make.dispatch(rain, headcount=7, span=Span(date(2021, 2, 1), None)),
+        make.dispatch(rain, headcount=11, span=Span(date(2023, 1, 1), None)),
+    )
+    now = clocks(session, as_of=date(2022, 1, 1))
+    wanted = EntryFilter(disaster_id=rain, kind=Kind.STAFF, standing=standing)
+    total = totals_in(session, now, wanted).staff
+    assert total.total == people, f"{standing.label} {total}: rows inside 集計値 were added again"
+
+
+def test_an_aggregate_of_a_recipient_takes_the_place_of_its_rows(session: Session):
+    (rain,) = make.record(session, make.disaster())
+    make.record(
+        session,
+        make.aggregate(rain, Kind.STAFF, staff_b=100, recipient=Recipient(make.KUMAMOTO)),
+        make.aggregate(
+            rain,
+            Kind.FUNDS,
+            fund_kind=FundKind.CONDOLENCE,
+            amount_yen=900,
+            recipient=Recipient(make.KUMAMOTO),
+        ),
+        make.dispatch(rain, headcount=10, recipient=Recipient(make.KUMAMOTO)),
+        make.dispatch(rain, headcount=3, recipient=Recipient(make.MIYAGI)),
+        make.funds(rain, 400),
+    )
+    now = clocks(session, as_of=DAY)
+    aggregates = aggregates_of_list(session, now, PUBLIC, EntryFilter(disaster_id=rain))
+    sums = recipient_sums(session, now, PUBLIC, EntryFilter(disaster_id=rain), aggregates)
+    shown = {one.code: (one.staff.total, one.funds.yen) for one in sums}
+    assert shown == {make.KUMAMOTO: (100, 900), make.MIYAGI: (3, 0)}
+    for code, figures in shown.items():
+        found = totals_in(session, now, EntryFilter(disaster_id=rain, recipient=code))
+        assert (found.staff.total, found.funds.yen) == figures, f"the list of {code} differs"
+
+
+def test_an_older_aggregate_stays_superseded_where_a_filter_hides_the_newer_one(session: Session):
+    (rain,) = make.record(session, make.disaster())
+    make.record(
+        session,
+        make.aggregate(
+            rain,
+            Kind.STAFF,
+            staff_b=100,
+            speaks_of=date(2021, 1, 1),
+            recipient=Recipient(make.KUMAMOTO),
+        ),
+        make.aggregate(rain, Kind.STAFF, staff_b=120, speaks_of=date(2022, 1, 1)),
+        make.dispatch(rain, headcount=10, recipient=Recipient(make.KUMAMOTO)),
+    )
+    now = clocks(session, as_of=DAY)
+    wanted = EntryFilter(disaster_id=rain, recipient=make.KUMAMOTO)
+    assert totals_in(session, now, wanted).staff.total == 10
+    assert totals_in(session, now, EntryFilter(disaster_id=rain)).staff.total == 120
+
+
+def test_an_aggregate_enters_a_period_only_with_its_whole_own_period(session: Session):
+    (rain,) = make.record(session, make.disaster())
+    span = Span(date(2020, 7, 3), date(2021, 3, 31))
+    make.record(session, make.aggregate(rain, Kind.STAFF, staff_b=100, period=span))
+    now = clocks(session, as_of=DAY)
+    half = EntryFilter(disaster_id=rain, first=date(2020, 7, 1), last=date(2020, 9, 30))
+    whole = EntryFilter(disaster_id=rain, first=date(2020, 7, 1), last=date(2021, 3, 31))
+    assert totals_in(session, now, half).staff.total == 0
+    assert totals_in(session, now, whole).staff.total == 100
+
+
+def test_a_body_without_a_code_leads_to_its_own_lines_alone(session: Session, pages: Pages):
+    (rain,) = make.record(session, make.disaster())
+    red_cross = Recipient(name="日本赤十字社")
+    fund = make.funds(rain, 100, 5000)
+    lines = (replace(fund.funds[0], recipient=red_cross), fund.funds[1])
+    make.record(
+        session, replace(fund, funds=lines), make.funds(rain, 77, title="日本赤十字社の紹介")
+    )
+    pages.sign_in("viewer")
+    page = pages.open(f"/disasters/{rain}?as_of={DAY}")
+    [link] = [a for a in page.html.iter("a") if "body=" in a.get("href", "")]
+    assert text_of(link) == "100"
+    listed = pages.open(link.get("href", ""))
+    assert "支援金100円" in listed.main
+    assert "支援先の団体：日本赤十字社" in listed.main

@@ -37,6 +37,7 @@ class Sort(Labelled):
 class EntryFilter:
     """Narrowing by what people see in the list; None or empty: not narrowed.
 
+    `recipient` is a code, `body` the name of a recipient without one (日本赤十字社).
     `fiscal_year` 0 asks for 年度不明. `first` and `last` are a period in the world.
     """
 
@@ -49,6 +50,7 @@ class EntryFilter:
     item_id: int | None = None
     prefecture: str | None = None
     recipient: str | None = None
+    body: str | None = None
     standing: Counting | None = None
     shelved: Shelved = Shelved.SUBMITTED
     fiscal_year: int | None = None

@@ -182,6 +182,8 @@ def _lines_of_recipient(wanted: EntryFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.recipient:
         conditions.append(SupportLine.recipient_code == wanted.recipient)
+    if wanted.body:
+        conditions.append(SupportLine.recipient_name == wanted.body)
     if wanted.prefecture:
         codes = select(Municipality.code).where(Municipality.prefecture_code == wanted.prefecture)
         conditions.append(SupportLine.recipient_code.in_(codes))
@@ -282,6 +284,8 @@ def _where_to(wanted: EntryFilter) -> list[ColumnElement[bool]]:
         own: list[ColumnElement[bool]] = []
         if wanted.recipient:
             own.append(S.recipient_code == wanted.recipient)
+        if wanted.body:
+            own.append(S.recipient_name == wanted.body)
         if wanted.prefecture:
             own.append(M.prefecture_code == wanted.prefecture)
         line = exists().where(SupportLine.revision_id == S.id, *narrowed)
@@ -300,7 +304,6 @@ def _when(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
     elif wanted.fiscal_year:
         year = fiscal_year_span(wanted.fiscal_year)
         conditions.append(_in_window(year.first, year.last))
-        conditions.append(or_(S.kind != Kind.AGGREGATE, S.span_last <= year.last))
     if wanted.first or wanted.last:
         conditions.append(_in_window(wanted.first, wanted.last))
     return conditions
@@ -313,6 +316,7 @@ def _in_window(first: Any, last: Any) -> ColumnElement[bool]:
     if last:
         staff.append(S.span_first <= last)
         rest.append(last >= YEAR_DAY)
+        rest.append(or_(S.kind != Kind.AGGREGATE, S.span_last <= last))
     if first:
         staff.append(or_(S.span_last.is_(None), S.span_last >= first))
         rest.append(first <= YEAR_DAY)

@@ -1,21 +1,34 @@
 """What a disaster's page breaks down: by recipient, by duty, by month, and who entered what.
 
 Most aggregates state no recipient and none a duty, so the sums here show every counted row in full,
-also those inside an aggregate; what the totals of queries/disasters.py hold beyond them (total −
-rows) is the aggregates' part without a breakdown. Each sum equals that of the list narrowed to it.
+also those inside an aggregate, unless it states their own recipient; what the totals of
+queries/disasters.py hold beyond them (total − rows) is the aggregates' part without a breakdown.
+Each sum equals that of the list narrowed to it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Counting, EntryFilter
 from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import FUNDS, STAFF, AggregateEntry, Aggregates
 from tracker.domain.vocabulary import MEASURED_KINDS, Duty, Kind, Standing
 from tracker.models import Change, Municipality, SupportLine, SupportRevision
@@ -52,22 +65,22 @@ def recipient_sums(
 ) -> list[RecipientSums]:
     """Counted rows by recipient, funds by their lines, in the order of codes; two queries.
 
-    Of `aggregates` those that state one recipient stand with it. `wanted` may narrow by anything
-    but recipients.
+    Of `aggregates` those that state one recipient stand with it, in place of its rows inside
+    them (rule 3). `wanted` may narrow by anything but recipients.
     """
     found: dict[tuple[str | None, str], RecipientSums] = {}
+    told = _telling_recipient(aggregates)
     for row in [
-        *session.execute(_by_recipient(clocks, scope, wanted)),
-        *session.execute(_funds_by_recipient(clocks, scope, wanted)),
+        *session.execute(_by_recipient(clocks, scope, wanted, told)),
+        *session.execute(_funds_by_recipient(clocks, scope, wanted, told)),
     ]:
         key = row.code, row.name or ""
         before = found.get(key, RecipientSums(*key))
         found[key] = _with_row(before, row)
-    for entry in aggregates.counted():
+    for entry in told:
         key = entry.recipient_code, entry.recipient_name or ""
-        if any(key):
-            before = found.get(key, RecipientSums(*key))
-            found[key] = _with_aggregate(before, entry, clocks.as_of)
+        before = found.get(key, RecipientSums(*key))
+        found[key] = _with_aggregate(before, entry, clocks.as_of)
     return sorted(found.values(), key=lambda sums: (sums.code or "9", not sums.name, sums.name))
 
 
@@ -75,7 +88,43 @@ def _counted(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select[*tuple
     return entry_rows(clocks, scope, replace(wanted, standing=Counting.COUNTED))
 
 
-def _by_recipient(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select[*tuple[Any, ...]]:
+def _telling_recipient(aggregates: Aggregates) -> list[AggregateEntry]:
+    """The aggregates that count for the one recipient that they state, as in a list of it."""
+    stated: dict[tuple[str | None, str | None], list[AggregateEntry]] = {}
+    for entry in aggregates.effective:
+        if entry.recipient_code or entry.recipient_name:
+            stated.setdefault((entry.recipient_code, entry.recipient_name), []).append(entry)
+    return [one for entries in stated.values() for one in Aggregates(tuple(entries)).counted()]
+
+
+def _not_inside(
+    row: Any, recipient: Any, told: Sequence[AggregateEntry], as_of: date
+) -> ColumnElement[bool]:
+    """Whether no aggregate that states the row's own recipient contains it (queries/entries.py).
+
+    `row` has the columns of entry_rows, `recipient` those of the recipient.
+    """
+    tests = []
+    for entry in told:
+        same = [row.disaster_id == entry.disaster_id, row.kind == entry.of_kind]
+        if entry.fund_kind is not None:
+            same.append(row.fund_kind == entry.fund_kind)
+        whole = entry.giver == ALL_WARDS
+        same.append(row.giver_code != JOINT if whole else row.giver_code == entry.giver)
+        up_to = row.day <= entry.speaks_of
+        if entry.speaks_of == as_of:
+            up_to = or_(up_to, row.standing == Standing.PLANNED)
+        if entry.recipient_code:
+            same.append(func.coalesce(recipient.recipient_code, "") == entry.recipient_code)
+        else:
+            same.append(func.coalesce(recipient.recipient_name, "") == entry.recipient_name)
+        tests.append(and_(*same, up_to))
+    return case((or_(*tests), 1), else_=0) == 0 if tests else true()
+
+
+def _by_recipient(
+    clocks: Clocks, scope: Scope, wanted: EntryFilter, told: Sequence[AggregateEntry]
+) -> Select[*tuple[Any, ...]]:
     rows = (
         _counted(clocks, scope, wanted)
         .add_columns(S.recipient_name)
@@ -83,19 +132,23 @@ def _by_recipient(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select[*
         .subquery("entry")
     )
     keys = (rows.c.kind, rows.c.standing, rows.c.recipient_code, rows.c.recipient_name)
-    return select(
-        rows.c.kind,
-        rows.c.standing,
-        rows.c.recipient_code.label("code"),
-        rows.c.recipient_name.label("name"),
-        func.count().label("entries"),
-        func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
-        func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
-    ).group_by(*keys)
+    return (
+        select(
+            rows.c.kind,
+            rows.c.standing,
+            rows.c.recipient_code.label("code"),
+            rows.c.recipient_name.label("name"),
+            func.count().label("entries"),
+            func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
+            func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
+        )
+        .where(_not_inside(rows.c, rows.c, told, clocks.as_of))
+        .group_by(*keys)
+    )
 
 
 def _funds_by_recipient(
-    clocks: Clocks, scope: Scope, wanted: EntryFilter
+    clocks: Clocks, scope: Scope, wanted: EntryFilter, told: Sequence[AggregateEntry]
 ) -> Select[*tuple[Any, ...]]:
     rows = _counted(clocks, scope, wanted).where(S.kind == Kind.FUNDS).subquery("entry")
     unpublished = case((SupportLine.amount_yen.is_(None), 1), else_=0)
@@ -109,6 +162,7 @@ def _funds_by_recipient(
             func.sum(unpublished).label("unpublished"),
         )
         .join(rows, rows.c.revision_id == SupportLine.revision_id)
+        .where(_not_inside(rows.c, SupportLine, told, clocks.as_of))
         .group_by(SupportLine.recipient_code, SupportLine.recipient_name)
     )
 

@@ -1,9 +1,10 @@
 """Sums of entries as buckets, for the pure rules of domain/totals.py to add up."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
@@ -23,6 +24,7 @@ _ONLY: dict[Counting, dict[str, Any]] = {
     Counting.SERVED: {"a": None, "c": None},
     Counting.PLANNED: {"a": None, "b": None},
 }
+_NOBODY: dict[str, Any] = {"a": None, "b": None, "c": None}
 
 
 def aggregates_in(
@@ -42,11 +44,31 @@ def aggregates_in(
 def _aggregates_in(
     session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter
 ) -> Aggregates:
-    admitted = wanted
-    if wanted.standing is Counting.COUNTED:
-        admitted = replace(wanted, standing=None)
-    query = (
-        entry_rows(clocks, scope, admitted)
+    """Which one of a scope counts is decided among all of the scope (in the years asked for);
+    only then are those left out that the filter does not show: an older one stays superseded."""
+    of_scope = EntryFilter(**{name: getattr(wanted, name) for name in _OF_SCOPE})
+    entries = [
+        AggregateEntry(**row)
+        for row in session.execute(_aggregate_rows(clocks, scope, of_scope)).mappings()
+    ]
+    shown = replace(wanted, standing=None)
+    found = aggregates_on(entries, clocks.as_of)
+    if shown != of_scope:
+        rows = _aggregate_rows(clocks, scope, shown).with_only_columns(S.record_id)
+        ids = set(session.scalars(rows))
+        found = _only(found, [entry for entry in entries if entry.record_id in ids])
+    if wanted.standing in _ONLY:
+        return _standing_only(found, clocks, wanted.standing)
+    return Aggregates() if wanted.standing is Counting.NONE else found
+
+
+#: The fields of a filter that keep the aggregates of one scope together.
+_OF_SCOPE = ("disaster_id", "giver", "kind", "fund_kind", "fiscal_year", "first", "last")
+
+
+def _aggregate_rows(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select[*tuple[Any, ...]]:
+    return (
+        entry_rows(clocks, scope, wanted)
         .where(S.kind == Kind.AGGREGATE)
         .where((S.cancelled_on.is_(None)) | (S.cancelled_on > clocks.as_of))
         .with_only_columns(
@@ -64,9 +86,24 @@ def _aggregates_in(
             S.recipient_name,
         )
     )
-    only = _ONLY.get(wanted.standing, {}) if wanted.standing else {}
-    entries = [replace(AggregateEntry(**row), **only) for row in session.execute(query).mappings()]
-    return aggregates_on(entries, clocks.as_of)
+
+
+def _only(found: Aggregates, shown: Sequence[AggregateEntry]) -> Aggregates:
+    ids, scopes = {entry.record_id for entry in shown}, {entry.scope for entry in shown}
+    effective = tuple(entry for entry in found.effective if entry.record_id in ids)
+    return Aggregates(effective, found.not_yet & scopes)
+
+
+def _standing_only(found: Aggregates, clocks: Clocks, standing: Counting) -> Aggregates:
+    """Of staff alone, and of a, b, c the one asked for. On a later day an aggregate tells none of
+    them, but the rows inside it are still not added again."""
+    effective = tuple(
+        replace(entry, **(_ONLY[standing] if entry.speaks_of == clocks.as_of else _NOBODY))
+        for entry in found.effective
+        if entry.of_kind is Kind.STAFF
+    )
+    not_yet = frozenset(one for one in found.not_yet if one[1] is Kind.STAFF)
+    return Aggregates(effective, not_yet)
 
 
 def buckets(

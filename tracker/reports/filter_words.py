@@ -21,6 +21,7 @@ def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
         "品目": names.item(wanted.item_id) if wanted.item_id is not None else "",
         "都道府県": names.place(wanted.prefecture) if wanted.prefecture else "",
         "支援先": names.place(wanted.recipient) if wanted.recipient else "",
+        "支援先の団体": wanted.body or "",
         "状態": wanted.standing.label if wanted.standing else "",
         "年度": _year(wanted.fiscal_year),
         "期間": period,

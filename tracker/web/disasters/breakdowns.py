@@ -72,7 +72,7 @@ def recipient_link(sums: RecipientSums, links: EntryLinks, kind: Kind | None) ->
     """The list of a recipient: by code, a body by its name; none where it is not stated."""
     if sums.code:
         return links.to(kind=kind, recipient=sums.code)
-    return links.to(kind=kind, text=sums.name) if sums.name else ""
+    return links.to(kind=kind, body=sums.name) if sums.name else ""
 
 
 def _beyond_recipients(

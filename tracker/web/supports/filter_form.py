@@ -32,6 +32,7 @@ class FilterForm(LedgerForm):
     prefecture = PickField("支援先の都道府県")
     to = LineField("支援先の自治体", limit=100)
     recipient = CodeField()
+    body = LineField("支援先の団体", limit=200)
     standing = WordField("その日の状態", Counting, blank=ALL)
     year = PickField("年度")
     period = LineField("期間", limit=100)
@@ -66,6 +67,7 @@ def _shown(asked: AskedList) -> dict[str, Any]:
         "prefecture": wanted.prefecture,
         "to": asked.typed_place or None,
         "recipient": wanted.recipient or "",
+        "body": wanted.body,
         "standing": wanted.standing,
         "year": _as_option(year),
         "period": period_words(wanted) or None,
@@ -132,6 +134,7 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
         "giver": {giver.code: giver.name for giver in offered.givers}.get(wanted.giver or "", ""),
         "prefecture": dict(offered.prefectures).get(wanted.prefecture or "", ""),
         "recipient": asked.place,
+        "body": wanted.body or "",
         "fiscal_year": _year_words(wanted.fiscal_year),
         PERIOD: period_words(wanted),
         "item_id": {row.record_id: row.content.name for row in offered.items}.get(
@@ -155,6 +158,7 @@ _TITLE: Final = {
     "fund_kind": "支援金の種類",
     "prefecture": "都道府県",
     "recipient": "支援先",
+    "body": "支援先の団体",
     "fiscal_year": "年度",
     PERIOD: "期間",
     "item_id": "品目",

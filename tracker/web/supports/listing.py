@@ -56,7 +56,7 @@ def index() -> Any:
 
 
 #: Filters that are folded away until one of them is chosen.
-_MORE = ("channel", "duty", "item", "fund_kind", "shelved")
+_MORE = ("body", "channel", "duty", "item", "fund_kind", "shelved")
 
 
 def _found(clocks: Clocks, scope: Scope, asked: AskedList) -> tuple[ListPage, ListTotals]:
