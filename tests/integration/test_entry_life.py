@@ -11,7 +11,7 @@ from tracker.domain.access import Scope
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.vocabulary import Noun, State
 from tracker.models.connection import begin_writing
-from tracker.operations import supports
+from tracker.operations import disasters, supports
 from tracker.operations.record import AlreadyRecorded
 from tracker.operations.supports import TRANSITIONS, Act, Stage, next_state
 from tracker.queries.records import current, history
@@ -274,3 +274,18 @@ def test_operations_need_no_page(session, rain):
     revision = supports.submit(session, actor=SECRETARY, content=make.joint_funds(rain, None))
     assert revision.state is State.SUBMITTED
     assert clock.today() == date(2026, 11, 23)
+
+
+def test_nothing_is_entered_into_a_disaster_that_does_not_stand(session, rain, submitted):
+    act("withdraw", session, submitted)
+    disasters.withdraw_disaster(session, actor=SECRETARY, record_id=rain, base=1)
+    with pytest.raises(RuleBroken, match="取り消されたか") as refused:
+        act("restore", session, submitted, base=2)
+    assert refused.value.field == "disaster_id"
+    with pytest.raises(RuleBroken, match="取り消されたか"):
+        supports.submit(session, actor=MINATO_CLERK, content=make.dispatch(rain))
+    with pytest.raises(RuleBroken, match="台帳にありません"):
+        supports.save_draft(session, actor=MINATO_CLERK, content=make.dispatch(submitted))
+    disasters.restore_disaster(session, actor=SECRETARY, record_id=rain, base=2)
+    act("restore", session, submitted, base=2)
+    assert state(session, submitted) == (State.SUBMITTED, 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -13,10 +14,11 @@ from tests.pages import Pages
 from tests.statements import counted
 from tracker import clock
 from tracker.domain.access import Role
+from tracker.domain.item import Item
 from tracker.domain.recipient import Recipient
 from tracker.domain.shares import ShareRule
 from tracker.domain.span import Span
-from tracker.domain.support import FundsLine, NilReturn, Share
+from tracker.domain.support import FundsLine, GoodsLine, NilReturn, Share
 from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
 
@@ -353,3 +355,17 @@ def test_an_earlier_moment_shows_the_revision_known_then(
     history = pages.open(f"/history/support/{entry}")
     earlier = next(words for words in history.links if words.startswith("このときの内容を見る"))
     assert "職員2人を" in history.follow(earlier).main
+
+
+def test_a_past_moment_calls_an_item_as_it_was_called_then(
+    session: Session, pages: Pages, rain: int
+):
+    [item] = make.record(session, Item(category="防寒用品", name="古い名の毛布", unit="枚"))
+    lines = (GoodsLine(line_id=1, item_id=item, quantity=Decimal(5), unit="枚"),)
+    [record] = make.record(session, make.goods(rain, goods=lines))
+    clock.set_clock(lambda: datetime(2026, 11, 23, 5, 0, tzinfo=UTC))
+    make.revise(session, item, 1, Item(category="防寒用品", name="新しい名の毛布", unit="枚"))
+    pages.sign_in(Role.VIEWER)
+    then = pages.open(f"/supports/{record}?known_at=2026-11-23T13:00")
+    assert "古い名の毛布" in then.main
+    assert "新しい名の毛布" in pages.open(f"/supports/{record}").main

@@ -20,6 +20,7 @@ from tracker.domain.support_rules import check
 from tracker.domain.vocabulary import Labelled, Noun, State
 from tracker.models import SupportRevision
 from tracker.operations.record import Origin, Recording, recording
+from tracker.queries.disasters import state_of
 from tracker.queries.records import Revision, current
 
 
@@ -125,6 +126,8 @@ def enter(
     with recording(session, actor=actor, origin=Origin.FORM, once=once) as change:
         for content in contents:
             _check(actor, content, state)
+        for disaster_id in {content.disaster_id for content in contents}:
+            _check_disaster(session, disaster_id)
         return [change.create(content, state) for content in contents]
 
 
@@ -212,8 +215,24 @@ def _write(
     # What came in by other ways (seed, import) and is only withdrawn or restored stays as it is.
     if act not in (Act.WITHDRAW, Act.RESTORE, Act.CANCEL):
         _check(actor, content, state)
+    if act is not Act.WITHDRAW:
+        _check_disaster(change.session, content.disaster_id)
     revision: SupportRevision = change.revise(before.record_id, before.number, content, state)
     return revision
+
+
+def _check_disaster(session: Session, disaster_id: int) -> None:
+    """What stands must stand in the register: asked under the lock of the ledger's head, so that
+    a form that was open while its disaster was merged or withdrawn is refused, not lost."""
+    state = state_of(session, disaster_id)
+    if state is None:
+        raise RuleBroken("この災害は台帳にありません。災害を選び直してください。", "disaster_id")
+    if state is not State.SUBMITTED:
+        raise RuleBroken(
+            "この災害は、取り消されたか、別の災害にまとめられました。災害を選び直すか、"
+            "事務局に災害の取消を戻してもらってください。",
+            "disaster_id",
+        )
 
 
 def _check(actor: Actor, content: Support, state: State) -> None:

@@ -72,6 +72,14 @@ def by_slug(session: Session, slug: str, known_at: int) -> DisasterRow:
     return found[0]
 
 
+def state_of(session: Session, disaster_id: int) -> State | None:
+    """The state of a disaster now; None where no disaster has this record."""
+    query = select(DisasterRevision.state).where(
+        DisasterRevision.record_id == disaster_id, DisasterRevision.until.is_(None)
+    )
+    return session.scalar(query)
+
+
 def slugs_in_use(session: Session) -> dict[str, int]:
     """Slugs of the register now, each with its record."""
     query = select(DisasterRevision.slug, DisasterRevision.record_id).where(

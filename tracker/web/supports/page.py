@@ -3,7 +3,9 @@
 from typing import Any
 
 from flask import render_template, url_for
+from sqlalchemy.orm import Session
 
+from tracker.domain.names import Names
 from tracker.domain.permission import Permission, may_enter_for
 from tracker.domain.sentence import entry_sentence
 from tracker.domain.summary import subject
@@ -11,10 +13,11 @@ from tracker.domain.vocabulary import Noun
 from tracker.extensions import db
 from tracker.operations.supports import Act, possible, stage_of
 from tracker.queries.history import record_changes
+from tracker.queries.names import names as names_at
 from tracker.queries.records import Revision, at_change
 from tracker.queries.support_list import entry_row
 from tracker.web.access import allow, viewer
-from tracker.web.change_lines import change_line, contents_of, names_for
+from tracker.web.change_lines import change_line, contents_of, names_for, place_codes
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.supports.blueprint import bp
 from tracker.web.supports.rows import row_tags
@@ -30,7 +33,8 @@ def show(record_id: int) -> Any:
     found = at_change(session, Noun.SUPPORT, record_id, scope, at.clocks.known_at)
     changes = record_changes(session, Noun.SUPPORT, record_id, scope)
     contents = [content for change in changes for content in contents_of(change)]
-    names = names_for(session, [found.content, *contents])
+    told = names_for(session, contents)
+    names = _names(session, found, at)
     row = entry_row(session, at.clocks, scope, found)
     filled, blank = fields(found, names, row, at)
     return render_template(
@@ -44,10 +48,20 @@ def show(record_id: int) -> Any:
         blank=blank,
         lines=line_table(found.content, names),
         shares=share_table(found.content, names),
-        changes=[change_line(change, names) for change in changes[:_LATEST]],
+        changes=[change_line(change, told) for change in changes[:_LATEST]],
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
         actions=_actions(found, at),
+    )
+
+
+def _names(session: Session, found: Revision, at: PageClocks) -> Names:
+    """As things were called on the day and known at the moment that the page speaks of."""
+    return names_at(
+        session,
+        known_at=at.clocks.known_at,
+        as_of=at.clocks.as_of,
+        places=place_codes(found.content),
     )
 
 
