@@ -157,6 +157,26 @@ def test_the_pages_tell_who_when_what_and_why(pages: Pages, session: Session, ra
     ]
 
 
+def test_editions_do_not_tell_how_often_a_draft_was_saved(
+    pages: Pages, session: Session, rain: int
+) -> None:
+    draft = make.dispatch(rain)
+    (entry,) = make.record(session, draft, state=State.DRAFT)
+    make.revise(session, entry, 1, replace(draft, headcount=4), state=State.DRAFT)
+    make.revise(session, entry, 2, draft)
+    make.revise(session, entry, 3, replace(draft, headcount=5))
+    pages.sign_in(Role.WARD, make.KATSUSHIKA)
+    page = pages.open(f"/history/support/{entry}")
+    assert "第2版" in page.main and "第1版" in page.main
+    assert "第3版" not in page.main and "第4版" not in page.main, (
+        "the number of an 版 must count from the first submission"
+    )
+    pages.sign_in(Role.WARD, make.MINATO)
+    own = pages.open(f"/history/support/{entry}")
+    assert "第2版" in own.main and "第3版" not in own.main, "an 版 is called the same by everybody"
+    assert own.main.count("下書き") >= 2
+
+
 @pytest.mark.parametrize("noun", ["disaster", "item"])
 def test_disasters_and_items_have_their_history_too(
     pages: Pages, session: Session, rain: int, noun: str

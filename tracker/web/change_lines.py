@@ -14,7 +14,7 @@ from tracker.domain.disaster import Disaster
 from tracker.domain.labels import Content
 from tracker.domain.names import Names
 from tracker.domain.support import Funds, Support
-from tracker.domain.vocabulary import Noun
+from tracker.domain.vocabulary import Noun, State
 from tracker.domain.wareki import JAPAN, format_moment
 from tracker.queries.history import Made, RecordChange
 from tracker.queries.moment import head
@@ -63,6 +63,19 @@ def change_line(change: RecordChange, known: Names) -> ChangeLine:
         why=change.made.reason,
         href=address_of(change.noun, change.record_id),
     )
+
+
+def editions(changes: list[RecordChange]) -> list[int | None]:
+    """The number of 版 of each of a record's changes (newest first, as they come).
+
+    It counts from the first submission, for everybody alike, and a 下書き before has none: how
+    often one was saved before it was submitted is its own ward's business (rule 9).
+    """
+    found: list[int | None] = []
+    for change in reversed(changes):
+        begun = bool(found and found[-1]) or change.step.new_state is State.SUBMITTED
+        found.append(len([number for number in found if number]) + 1 if begun else None)
+    return found[::-1]
 
 
 def address_of(noun: Noun, record_id: int) -> str:

@@ -31,6 +31,7 @@ from tracker.web.change_lines import (
     change_lines,
     contents_of,
     diff_rows,
+    editions,
     long_moment,
     names_for,
     who,
@@ -82,12 +83,13 @@ def record(noun: str, record_id: int) -> Any:
     session = db.session()
     changes = record_changes(session, _noun(noun), record_id, viewer().scope)
     known = names_for(session, [content for change in changes for content in contents_of(change)])
+    numbered = zip(changes, editions(changes), strict=True)
     return render_template(
         "history/record.html",
         noun=_noun(noun),
         called=_called(changes[0], known),
         href=address_of(changes[0].noun, record_id),
-        changes=[_told(change, known, i == 0) for i, change in enumerate(changes)],
+        changes=[_told(change, known, edition) for change, edition in numbered],
     )
 
 
@@ -104,7 +106,7 @@ def _called(change: RecordChange, known: Names) -> str:
     return f"{change.step.label} {name}" if change.noun is Noun.SUPPORT else name
 
 
-def _told(change: RecordChange, known: Names, is_current: bool) -> dict[str, Any]:
+def _told(change: RecordChange, known: Names, edition: int | None) -> dict[str, Any]:
     line = change_line(change, known)
     content = change.step.new
     first = change.step.old is None and isinstance(content, Support)
@@ -114,8 +116,7 @@ def _told(change: RecordChange, known: Names, is_current: bool) -> dict[str, Any
         "when": long_moment(change.made),
         "iso": line.iso,
         "why": line.why,
-        "revision": change.revision,
-        "is_current": is_current,
+        "edition": f"第{edition}版" if edition else change.step.new_state.label,
         "sentence": entry_sentence(content, known) if first else "",
         "rows": diff_rows(change, known),
         "href": _as_known_then(change),
