@@ -44,7 +44,15 @@ def _prepare_demo() -> None:
 
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None)
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            # The application itself believes as many proxies as PROXY_COUNT says, and no more.
+            clear_untrusted_proxy_headers=False,
+        )
     except (OSError, ValueError) as error:
         raise Refused(
             f"{host} の {port} 番で始められません({error})。別の番号を --port で指定してください。"

@@ -118,7 +118,7 @@ def record_menu(demo: Demo) -> Page:
 
 
 def staff_form(demo: Demo) -> Page:
-    page = demo.window(WARD, height=860)
+    page = demo.window(WARD, height=920)
     dispatch(page)
     page.locator("#recipient").scroll_into_view_if_needed()
     page.evaluate("document.querySelector('label[for=recipient]').scrollIntoView()")

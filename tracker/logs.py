@@ -8,7 +8,7 @@ from flask import Flask
 
 
 def configure(app: Flask) -> None:
-    """Send structured lines to standard error; `LOG_LEVEL` is INFO unless debugging."""
+    """Send structured lines to standard error, what Flask itself logs among them."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -31,13 +31,13 @@ def _environment(instance: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _serving(instance: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
+def _serving(instance: Path, *options: str, **settings: str) -> Iterator[tuple[str, list[str]]]:
     """The address of a server that is ready, and what it printed until then."""
     port = _free_port()
     command = [sys.executable, str(ROOT / "run.py"), "--port", str(port), *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8",
-        env=_environment(instance), cwd=instance,
+        env=_environment(instance) | settings, cwd=instance,
     ) as server:  # fmt: skip
         try:
             printed = []
@@ -52,10 +52,11 @@ def _serving(instance: Path, *options: str) -> Iterator[tuple[str, list[str]]]:
             server.terminate()
 
 
-def _get(address: str) -> int:
+def _get(address: str, **headers: str) -> int:
+    asked = urllib.request.Request(address, headers=headers)
     for _ in range(50):
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with urllib.request.urlopen(asked, timeout=10) as answer:
                 return int(answer.status)
         except ConnectionError:
             time.sleep(0.1)
@@ -91,6 +92,13 @@ def test_the_demo_prints_three_sign_ins_and_leaves_the_ledger_alone(tmp_path: Pa
         renewed = PASSWORD.findall("\n".join(again))
     assert len(renewed) == 3
     assert not set(renewed) & set(passwords), "each start prints new passwords"
+
+
+def test_behind_a_proxy_it_answers_under_the_name_that_the_proxy_passes_on(tmp_path: Path) -> None:
+    settings = {"PROXY_COUNT": "1", "TRUSTED_HOSTS": "ledger.example"}
+    forwarded = {"X-Forwarded-Host": "ledger.example", "X-Forwarded-For": "203.0.113.9"}
+    with _serving(tmp_path, **settings) as (address, _):
+        assert _get(f"{address}/healthz", **forwarded) == 200
 
 
 def test_a_port_in_use_is_told_in_one_line(tmp_path: Path) -> None:
