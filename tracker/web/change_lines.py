@@ -65,17 +65,19 @@ def change_line(change: RecordChange, known: Names) -> ChangeLine:
     )
 
 
-def editions(changes: list[RecordChange]) -> list[int | None]:
-    """The number of 版 of each of a record's changes (newest first, as they come).
+def editions(changes: list[RecordChange]) -> dict[int, str]:
+    """What the 版 of a record are called (第2版, 下書き), by the number of their revision.
 
-    It counts from the first submission, for everybody alike, and a 下書き before has none: how
-    often one was saved before it was submitted is its own ward's business (rule 9).
+    They count from the first submission, for everybody alike: how often a 下書き was saved before
+    is its own ward's business (rule 9). `changes` come newest first.
     """
-    found: list[int | None] = []
+    called: dict[int, str] = {}
+    edition = 0
     for change in reversed(changes):
-        begun = bool(found and found[-1]) or change.step.new_state is State.SUBMITTED
-        found.append(len([number for number in found if number]) + 1 if begun else None)
-    return found[::-1]
+        state = change.step.new_state
+        edition += 1 if edition or state is State.SUBMITTED else 0
+        called[change.revision] = f"第{edition}版" if edition else state.label
+    return called
 
 
 def address_of(noun: Noun, record_id: int) -> str:

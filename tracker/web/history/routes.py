@@ -83,13 +83,13 @@ def record(noun: str, record_id: int) -> Any:
     session = db.session()
     changes = record_changes(session, _noun(noun), record_id, viewer().scope)
     known = names_for(session, [content for change in changes for content in contents_of(change)])
-    numbered = zip(changes, editions(changes), strict=True)
+    called = editions(changes)
     return render_template(
         "history/record.html",
         noun=_noun(noun),
         called=_called(changes[0], known),
         href=address_of(changes[0].noun, record_id),
-        changes=[_told(change, known, edition) for change, edition in numbered],
+        changes=[_told(change, known, called[change.revision]) for change in changes],
     )
 
 
@@ -106,7 +106,7 @@ def _called(change: RecordChange, known: Names) -> str:
     return f"{change.step.label} {name}" if change.noun is Noun.SUPPORT else name
 
 
-def _told(change: RecordChange, known: Names, edition: int | None) -> dict[str, Any]:
+def _told(change: RecordChange, known: Names, edition: str) -> dict[str, Any]:
     line = change_line(change, known)
     content = change.step.new
     first = change.step.old is None and isinstance(content, Support)
@@ -116,7 +116,7 @@ def _told(change: RecordChange, known: Names, edition: int | None) -> dict[str, 
         "when": long_moment(change.made),
         "iso": line.iso,
         "why": line.why,
-        "edition": f"第{edition}版" if edition else change.step.new_state.label,
+        "edition": edition,
         "sentence": entry_sentence(content, known) if first else "",
         "rows": diff_rows(change, known),
         "href": _as_known_then(change),

@@ -17,7 +17,13 @@ from tracker.queries.names import names as names_at
 from tracker.queries.records import Revision, at_change
 from tracker.queries.support_list import entry_row
 from tracker.web.access import allow, viewer
-from tracker.web.change_lines import change_line, contents_of, names_for, place_codes
+from tracker.web.change_lines import (
+    change_line,
+    contents_of,
+    editions,
+    names_for,
+    place_codes,
+)
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.supports.blueprint import bp
 from tracker.web.supports.rows import row_tags
@@ -41,13 +47,14 @@ def show(record_id: int) -> Any:
         "supports/show.html",
         at=at,
         found=found,
+        edition=editions(changes)[found.number],
         called=f"{found.label} {subject(found.content, names)}",
         sentence=entry_sentence(found.content, names, as_of=at.clocks.as_of),
         tags=row_tags(row, at.clocks.as_of) if row else [],
         fields=filled,
         blank=blank,
         lines=line_table(found.content, names),
-        shares=share_table(found.content, names),
+        shares=share_table(found.content, names, at.clocks.as_of),
         changes=[change_line(change, told) for change in changes[:_LATEST]],
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
