@@ -285,3 +285,18 @@ def test_a_restored_disaster_keeps_its_content(session, rain, secretary):
     secretary.open(f"/disasters/{rain}/merge").submit(0, into=str(other))
     secretary.open(f"/disasters/{rain}/restore").submit(0)
     assert current(session, rain) == replace(before, merged_into=None)
+
+
+@pytest.mark.parametrize("path", ["/disasters/new", "/disasters/{rain}/edit"])
+def test_a_page_without_its_token_keeps_what_was_typed(app, session, secretary, rain, path):
+    page = secretary.open(path.format(rain=rain))
+    app.config["WTF_CSRF_ENABLED"] = True
+    before = len(register(session))
+    typed = {**FIELDS, "also_known_as": "消えてはならない"}
+    again = page.submit(0, typed, csrf_token=None, coverage_staff="part", status=400)
+    assert "時間がたった" in again.text
+    assert again.form(0).fields["also_known_as"] == "消えてはならない"
+    assert len(register(session)) == before
+    assert current(session, rain).also_known_as == ()
+    shown = again.submit(0)
+    assert "消えてはならない" in shown.text

@@ -9,7 +9,7 @@ from tracker.domain.disaster import Disaster
 from tracker.domain.disaster_rules import check_may_change_disaster
 from tracker.domain.permission import Permission
 from tracker.domain.vocabulary import Noun
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.operations import disasters as operations
 from tracker.queries import records
 from tracker.queries.names import place_names
@@ -18,10 +18,12 @@ from tracker.web.access import allow, viewer
 from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.forms import DisasterForm
 from tracker.web.disasters.saving import page, save
+from tracker.web.our_page import TOO_OLD, is_from_our_page
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Permission.PROPOSE_DISASTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _typed asks, so that a page too old keeps what was typed
 def new() -> Any:
     form = _form(None)
     content = _typed(form)
@@ -37,6 +39,7 @@ def new() -> Any:
 
 @bp.route("/<int:record_id>/edit", methods=["GET", "POST"])
 @allow(Permission.PROPOSE_DISASTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _typed asks, so that a page too old keeps what was typed
 def edit(record_id: int) -> Any:
     found = changeable(record_id)
     form = _form(found)
@@ -84,6 +87,9 @@ def _form(found: records.Revision | None) -> DisasterForm:
 def _typed(form: DisasterForm) -> Disaster | None:
     """What was sent to be saved; None to show the form (again)."""
     if request.method == "GET" or form.row_button(request.form):
+        return None
+    if not is_from_our_page():
+        form.put_error("", TOO_OLD)
         return None
     return form.content(db.session())
 

@@ -12,10 +12,11 @@ from tracker.operations.supports import Stage, stage_of
 from tracker.queries.records import Revision, current
 from tracker.queries.written import written_under
 from tracker.web.access import allow, viewer
+from tracker.web.our_page import is_from_our_page
 from tracker.web.supports.blueprint import bp
 from tracker.web.supports.conflict import RESOLVE
 from tracker.web.supports.effect import effect_sentences
-from tracker.web.supports.form_page import form_page, is_from_our_page, new_token, stale_page
+from tracker.web.supports.form_page import form_page, new_token, stale_page
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.offers import Offers, offers_for
 from tracker.web.supports.opening import edited_form, new_form, typed_form

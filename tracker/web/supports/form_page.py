@@ -3,13 +3,12 @@
 import secrets
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
-from flask_wtf.csrf import CSRFError
+from flask import render_template, request, url_for
 
 from tracker.domain.vocabulary import MEASURED_KINDS, Kind
-from tracker.extensions import csrf
 from tracker.operations.supports import Stage, stage_of
 from tracker.queries.records import Revision
+from tracker.web.our_page import TOO_OLD
 from tracker.web.supports.forms.aggregate import AggregateForm
 from tracker.web.supports.forms.base import EntryForm
 
@@ -36,23 +35,8 @@ def form_page(form: EntryForm, saved: Revision | None, status: int = 200) -> Any
 
 def stale_page(form: EntryForm, saved: Revision | None) -> Any:
     """What was typed, when the page it was typed in is too old to be believed."""
-    form.put_error(
-        "",
-        "画面を開いてから時間がたったため、まだ保存していません。"
-        "内容を確かめて、もう一度保存してください。",
-    )
+    form.put_error("", TOO_OLD)
     return form_page(form, saved, 400)
-
-
-def is_from_our_page() -> bool:
-    """Whether the request carries the token of a page of ours (CSRF)."""
-    if not current_app.config["WTF_CSRF_ENABLED"]:
-        return True
-    try:
-        csrf.protect()
-    except CSRFError:
-        return False
-    return True
 
 
 def new_token() -> str:
