@@ -244,6 +244,8 @@ def running_demo(folder: Path) -> Iterator[dict[str, str]]:
             said = ""
             while ADDRESS not in said and server.stdout and (line := server.stdout.readline()):
                 said += line
+            if ADDRESS not in said:
+                raise SystemExit(f"the demo does not start; try: run.py --demo --port {PORT}")
             yield dict(re.findall(r"ログインID: (\S+)  パスワード: (\S+)", said))
         finally:
             server.terminate()
