@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -12,8 +13,10 @@ from tests.judge import text_of
 from tests.pages import Pages
 from tracker.domain.access import PUBLIC
 from tracker.domain.entry_filter import Counting, EntryFilter
+from tracker.domain.item import Item
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
+from tracker.domain.support import GoodsLine
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
 from tracker.queries.moment import Clocks, clocks
 from tracker.queries.overview import recipient_sums
@@ -213,3 +216,33 @@ def test_a_body_without_a_code_leads_to_its_own_lines_alone(session: Session, pa
     listed = pages.open(link.get("href", ""))
     assert "支援金100円" in listed.main
     assert "支援先の団体：日本赤十字社" in listed.main
+
+
+def test_the_figure_of_an_item_stands_under_the_list_that_it_opens(session: Session, pages: Pages):
+    (rain,) = make.record(session, make.disaster())
+    (item,) = make.record(session, Item(category="防寒用品", name="毛布", unit="枚"))
+
+    def blankets(quantity: Decimal | None) -> GoodsLine:
+        return GoodsLine(line_id=1, item_id=item, quantity=quantity, unit="枚")
+
+    make.record(
+        session,
+        make.goods(rain, goods=(blankets(Decimal(1200)),)),
+        make.goods(rain, goods=(blankets(Decimal("0.5")),)),
+        make.goods(rain, goods=(blankets(None),)),
+        make.goods(rain, goods=(blankets(Decimal(9)),), sent_on=date(2024, 1, 1)),
+    )
+    pages.sign_in("viewer")
+    page = pages.open(f"/disasters/{rain}?as_of={DAY}")
+    [link] = [a for a in page.html.iter("a") if "item=" in a.get("href", "")]
+    assert text_of(link) == "1,200.5＋数量不明1件"
+    listed = pages.open(link.get("href", ""))
+    assert "毛布1,200.5枚数量不明1件" in listed.main
+
+
+def test_standings_are_not_known_before_the_day_of_an_aggregate(session: Session, pages: Pages):
+    (rain,) = make.record(session, make.disaster())
+    make.record(session, make.aggregate(rain, Kind.STAFF, staff_b=100), make.dispatch(rain))
+    pages.sign_in("viewer")
+    page = pages.open(f"/disasters/{rain}?as_of=2021-01-01")
+    assert "派遣中 不明・既派遣 2＋不明・今後派遣予定 不明" in page.main

@@ -116,7 +116,9 @@ def _by_standing(total: StaffCount, links: EntryLinks) -> Markup:
     ]
     return Markup("・").join(
         Markup('{} <a href="{}">{}</a>').format(
-            word, links.to(kind=Kind.STAFF, standing=standing), format_integer(people)
+            word,
+            links.to(kind=Kind.STAFF, standing=standing),
+            "＋".join(filter(None, _value_or_word(people, "", total.missing))),
         )
         for word, people, standing in parts
     )

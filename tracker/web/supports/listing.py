@@ -8,9 +8,10 @@ from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Shelved, Sort
 from tracker.domain.errors import InputError
 from tracker.domain.names import Names
-from tracker.domain.numbers import format_integer
+from tracker.domain.numbers import format_integer, format_quantity
 from tracker.domain.permission import Permission
 from tracker.extensions import db
+from tracker.queries.goods import item_sums
 from tracker.queries.moment import Clocks
 from tracker.queries.names import place_names
 from tracker.queries.support_list import (
@@ -49,7 +50,7 @@ def index() -> Any:
         lines=_lines(page, asked, at.clocks),
         words=_words(asked, at),
         columns=_columns(asked, at),
-        totals=foot(totals, asked.wanted.shelved),
+        totals=[*foot(totals, asked.wanted.shelved), *_item_foot(at.clocks, asked)],
         count=totals.count,
         links=_links(page, asked, at),
     )
@@ -141,6 +142,21 @@ def _links(page: ListPage, asked: AskedList, at: PageClocks) -> dict[str, str]:
         )
         links[name] = url_for("supports.index", **query, **keys) if turn else ""
     return links
+
+
+def _item_foot(clocks: Clocks, asked: AskedList) -> list[tuple[str, ...]]:
+    """Of one item the quantity in each of its units, as the figure that leads here shows it."""
+    session, scope, wanted = db.session(), viewer().scope, asked.wanted
+    if wanted.item_id is None or wanted.shelved is not Shelved.SUBMITTED:
+        return []
+    aggregates = aggregates_of_list(session, clocks, scope, wanted)
+    found = []
+    for item in item_sums(session, clocks, scope, wanted, aggregates):
+        known = item.unknown < item.lines
+        unknown = f"数量不明{item.unknown}件" if item.unknown else ""
+        shown = format_quantity(item.quantity) if known else ""
+        found.append((item.name, shown or unknown, item.unit if known else "", unknown * known))
+    return found
 
 
 def foot(totals: ListTotals, shelved: Shelved) -> list[tuple[str, ...]]:

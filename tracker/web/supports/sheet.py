@@ -1,6 +1,7 @@
 """The parts of an entry's page: its fields, the table of its lines, the table of its shares."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -96,12 +97,12 @@ class ShareTable:
     paid: str
 
 
-def share_table(content: Support, names: Names) -> ShareTable | None:
-    """The shares of a joint fund; None where there are none."""
+def share_table(content: Support, names: Names, as_of: date = date.max) -> ShareTable | None:
+    """The shares of a joint fund, paid in by `as_of`; None where there are none."""
     shares = content.shares if isinstance(content, Funds) else ()
     if not isinstance(content, Funds) or not shares:
         return None
-    paid = [share for share in shares if share.paid_on is not None]
+    paid = [share for share in shares if share.paid_on is not None and share.paid_on <= as_of]
     amounts = [share.amount_yen for share in shares]
     known = sum(amount for amount in amounts if amount is not None)
     unpublished = amounts.count(None)
