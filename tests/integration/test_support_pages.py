@@ -296,6 +296,8 @@ def test_the_page_of_a_joint_fund_shows_how_far_it_is_paid_in(
         ["計", "1,001円", ""],
     ]
     assert "納入済 1／2区、納入額の計 501円" in page.main
+    before = pages.open(f"/supports/{fund}?as_of=2020-07-31")
+    assert "納入済 0／2区、納入額の計 0円" in before.main
 
 
 def test_who_may_change_is_offered_to_change(pages: Pages, entries: list[int]) -> None:
