@@ -6,9 +6,12 @@ import sys
 import structlog
 from flask import Flask
 
+#: Loggers of the libraries that serve; what they say is one line of ours each.
+SERVERS = ("waitress",)
+
 
 def configure(app: Flask) -> None:
-    """Send structured lines to standard error, what Flask itself logs among them."""
+    """Send structured lines to standard error, what Flask and waitress log among them."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -20,12 +23,17 @@ def configure(app: Flask) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    app.logger.handlers = [_JsonHandler()]
-    app.logger.propagate = False
+    for logger in (app.logger, *map(logging.getLogger, SERVERS)):
+        logger.handlers = [_JsonHandler()]
+        logger.propagate = False
 
 
 class _JsonHandler(logging.Handler):
-    """Turns what Flask itself logs (unhandled errors) into the same lines."""
+    """Turns what Flask and waitress log themselves into the same lines.
+
+    Of a message only the words that stand in the library's code (its template) are taken: what
+    is filled in may be an address that somebody typed.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger()
@@ -36,6 +44,8 @@ class _JsonHandler(logging.Handler):
         log.log(
             record.levelno,
             "unhandled_error" if error else "message",
+            logger=record.name,
+            text=str(record.msg) if record.args else None,
             error=type(error).__name__ if error else None,
             file=where.tb_frame.f_code.co_filename if where else record.pathname,
             line=where.tb_lineno if where else record.lineno,
