@@ -1,0 +1,124 @@
+"""Every page, for each role: axe finds nothing, and nothing scrolls sideways at 390 and 1280 px."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Server, serving
+from tests.browser.walk import Things, pages_of, stops, things, things_of
+from tests.browser.window import PHONE, WIDE, accessible, go, judge, leave, press, ready, too_wide
+from tests.project import bullets
+from tracker import clock
+from tracker.operations.demo import load_demo
+
+#: Enough fictitious entries for lists of several pages, long names and every rare tag.
+SUPPORTS = 150
+#: What is new in a form whenever it is opened.
+FORM_TOKENS = re.compile(r'name="(csrf_token|once)" value="[^"]*"')
+
+
+@pytest.fixture(scope="module")
+def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A ledger that is in use, with the banner of the demo."""
+    with serving(filled, tmp_path_factory.mktemp("instance"), DEMO=True) as running:
+        with running.writing() as session:
+            for _ in load_demo(session, today=clock.today(), supports=SUPPORTS, seed=1):
+                pass
+        yield running
+
+
+@pytest.fixture(scope="module")
+def there(server: Server) -> Things:
+    """What the walk speaks of, the same for every role."""
+    with server.writing() as session:
+        return things(session)
+
+
+@pytest.fixture(scope="module")
+def judged() -> set[str]:
+    """Contents of pages that were looked at: what two roles see alike is looked at once."""
+    return set()
+
+
+def test_the_walk_goes_to_every_page_there_is(server):
+    missing = sorted(pages_of(server.app) - {stop.endpoint for stop in stops()})
+    assert not missing, bullets(
+        "Add a line to WALK in tests/browser/walk.py (or to NO_PAGES, if it answers no page) for:",
+        missing,
+    )
+
+
+def test_the_walk_goes_nowhere_that_is_gone(server):
+    gone = sorted({stop.endpoint for stop in stops()} - pages_of(server.app))
+    assert not gone, bullets("Take out of WALK in tests/browser/walk.py:", gone)
+
+
+@pytest.mark.parametrize("login", ["jimu", "minato", "etsuran"])
+def test_every_page_is_accessible_and_none_scrolls_sideways(server, there, judged, sign_in, login):
+    with server.writing() as session:
+        there = {**there, **things_of(session, login)}
+    page, wrong = sign_in(login), []
+    for stop in stops():
+        address = stop.address(server.app, there)
+        answer = page.goto(address)
+        if answer.status in (403, 404) and login != "jimu":
+            continue  # who may not open a page sees another one, which the next test looks at
+        if answer.status != 200:
+            wrong.append(f"{address} answers {answer.status}: give the walk a thing that is there")
+        ready(page)
+        wrong += [f"{address}: {one}" for one in seen_once(page, judged)]
+    assert not wrong, bullets(f"What is wrong on the pages of {login}:", wrong)
+
+
+def seen_once(page: Page, judged: set[str]) -> list[str]:
+    """What is wrong with a page, unless one with the same content was judged before. The bar and
+    the foot around it stand on every page of a role, so that they are judged in any case."""
+    content = FORM_TOKENS.sub("", page.locator("main").inner_html())
+    if content in judged:
+        return []
+    judged.add(content)
+    return [*judge(page), *too_wide(page, PHONE), *too_wide(page, WIDE)]
+
+
+def test_pages_before_sign_in_and_pages_of_refusal_are_accessible(sign_in, windows):
+    page = windows.stranger()
+    accessible(go(page, "/accounts/sign-in"))
+    page.get_by_label("ログインID").fill("nobody")
+    page.get_by_label("パスワード").fill("wrong")
+    page.get_by_role("button", name="サインイン").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    accessible(ready(page))
+    page = sign_in("etsuran")
+    for address in ("/accounts/", "/nowhere", "/supports/999999"):
+        accessible(go(page, address))
+
+
+def test_forms_that_come_back_with_errors_are_accessible(sign_in):
+    page, kinds = sign_in("jimu"), ("goods", "funds", "other", "aggregate", "nil")
+    forms = ("/accounts/new", "/accounts/password", "/disasters/new", "/catalogue/new")
+    for address in (*forms, *(f"/supports/new?kind={kind}" for kind in kinds)):
+        go(page, address)
+        leave(page, page.locator("main form .btn-primary").first.click)
+        expect(page.locator("[data-error-summary]")).to_be_focused()
+        accessible(page)
+
+
+def test_what_is_shown_once_is_accessible(sign_in):
+    page = go(sign_in("jimu"), "/accounts/new")
+    page.get_by_label("ログインID").fill("chuo")
+    page.get_by_label("氏名").fill("中央区 担当")
+    page.get_by_label("役割").select_option("区担当")
+    page.get_by_label("区", exact=True).select_option("中央区")
+    press(page, "アカウントを作る")
+    expect(page.locator("main")).to_contain_text("いまこの一度だけ")
+    accessible(page)
+
+
+def test_open_menus_are_accessible(sign_in):
+    page = go(sign_in("minato"), "/")
+    for summary in page.locator("[data-menu] > summary").all():
+        summary.click()
+        accessible(page)

@@ -1,0 +1,195 @@
+"""Every page that can be opened by an address, for the tests that look at all of them.
+
+A line an address: the endpoint, the thing that it speaks of, and what stands behind the `?`. A
+new endpoint needs a line here (test_every_page.py says which); more lines where a page has more
+faces. The things are made below.
+"""
+
+from dataclasses import dataclass, replace
+from secrets import token_hex
+
+from flask import Flask, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests import factories
+from tests.factories import KATSUSHIKA, MINATO, MINATO_CLERK
+from tracker.domain.access import Actor
+from tracker.domain.recipient import NOT_STATED
+from tracker.domain.vocabulary import Kind, State
+from tracker.models import Account, DisasterRevision, ItemRevision
+from tracker.operations.exports import ask_for_export, fail_export
+
+WALK = """
+# endpoint            thing        query
+accounts.edit         account      -
+accounts.index        -            -
+accounts.new          -            -
+accounts.password     -            -
+accounts.sign_in      -            -
+catalogue.edit        item         -
+catalogue.index       -            -
+catalogue.new         -            -
+disasters.confirm     proposal     -
+disasters.edit        disaster     -
+disasters.edit        proposal     -
+disasters.index       -            -
+disasters.index       -            as_of=R1.10.1&known_at=nonsense
+disasters.merge       proposal     -
+disasters.new         -            -
+disasters.restore     withdrawn_d  -
+disasters.show        disaster     -
+disasters.show        proposal     -
+disasters.show        published    as_of=R5.10.1
+disasters.show        withdrawn_d  -
+disasters.withdraw    disaster     -
+history.latest        -            -
+history.record        support_h    -
+history.record        disaster_h   -
+history.record        item_h       -
+home.chapter          chapter      -
+home.index            -            -
+home.manual           -            -
+reports.details       -            -
+reports.details       -            kind=funds&q=見舞金&as_of=R99.1.1
+reports.export        running      -
+reports.export        failed       -
+reports.index         -            -
+reports.overview      -            -
+reports.overview      -            disaster=1&as_of=R5.10.1
+reports.overview      -            disaster=1&year=2022
+supports.cancel       staff        -
+supports.edit         staff        -
+supports.edit         goods        -
+supports.edit         joint        -
+supports.edit         aggregate    -
+supports.edit         draft        -
+supports.index        -            -
+supports.index        -            kind=staff&q=保健師&standing=b&sort=day
+supports.index        -            q=どこにもない言葉
+supports.index        -            disaster=1&giver=nobody&year=tomorrow&to=美里町
+supports.new          -            kind=staff
+supports.new          -            kind=staff&many=1
+supports.new          -            kind=goods
+supports.new          -            kind=funds
+supports.new          -            kind=other
+supports.new          -            kind=aggregate
+supports.new          -            kind=aggregate&of=funds
+supports.new          -            kind=aggregate&of=goods
+supports.new          -            kind=nil
+supports.restore      withdrawn    -
+supports.show         staff        -
+supports.show         goods        -
+supports.show         joint        -
+supports.show         aggregate    -
+supports.show         withdrawn    -
+supports.show         draft        -
+supports.show         other_ward   -
+supports.withdraw     staff        -
+"""
+
+#: Not pages: files, and answers in JSON that scripts ask for.
+NO_PAGES = frozenset({
+    "static", "bootstrap.static", "home.healthz", "home.picture", "reports.export_state", "reports.export_download",
+    "assist.day", "assist.number", "assist.recipients", "assist.span", "assist.yen",
+})  # fmt: skip
+
+Things = dict[str, dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One address of the walk."""
+
+    endpoint: str
+    thing: str
+    query: str
+
+    def address(self, app: Flask, things: Things) -> str:
+        """Where it is, for somebody to whom the things belong."""
+        with app.test_request_context():
+            path = url_for(self.endpoint, **things[self.thing])
+        return path if self.query == "-" else f"{path}?{self.query}"
+
+
+def stops() -> list[Stop]:
+    """The walk, line by line."""
+    lines = [line.split() for line in WALK.splitlines() if line and not line.startswith("#")]
+    return [Stop(*line) for line in lines]
+
+
+def pages_of(app: Flask) -> set[str]:
+    """Every endpoint that answers GET with a page."""
+    rules = (rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
+    return {rule.endpoint for rule in rules} - NO_PAGES
+
+
+def things(session: Session) -> Things:
+    """Makes what the addresses speak of."""
+    disasters = _disasters(session)
+    supports = _supports(session, disasters["disaster"])
+    item = session.scalar(select(ItemRevision.record_id).limit(1))
+    published = session.scalar(select(DisasterRevision.record_id).order_by(DisasterRevision.start))
+    records = {**disasters, **supports, "item": item, "published": published}
+    return {
+        "-": {},
+        "chapter": {"name": "enter"},
+        **{name: {"record_id": record_id} for name, record_id in records.items()},
+        "support_h": {"noun": "support", "record_id": supports["staff"]},
+        "disaster_h": {"noun": "disaster", "record_id": disasters["withdrawn_d"]},
+        "item_h": {"noun": "item", "record_id": item},
+    }
+
+
+def things_of(session: Session, login: str) -> Things:
+    """Makes what belongs to somebody alone."""
+    account = session.scalars(select(Account).where(Account.login == login)).one()
+    return {
+        "account": {"account_id": account.id},
+        "running": {"token": _export(session, account)},
+        "failed": {"token": _export(session, account, failed=True)},
+    }
+
+
+def _disasters(session: Session) -> dict[str, int]:
+    slugs = {name: f"{name}-{token_hex(4)}" for name in ("disaster", "proposal", "withdrawn_d")}
+    contents = {name: factories.disaster(slug=slug) for name, slug in slugs.items()}
+    proposal = replace(contents["proposal"], provisional=True, proposed_by=MINATO)
+    contents["proposal"] = proposal
+    ids = dict(zip(contents, factories.record(session, *contents.values()), strict=True))
+    factories.revise(session, ids["withdrawn_d"], 1, contents["withdrawn_d"], State.WITHDRAWN)
+    return ids
+
+
+def _supports(session: Session, disaster: int) -> dict[str, int]:
+    contents = {
+        "staff": factories.dispatch(disaster, note="夜間の連絡は当直へ", title="第1陣"),
+        "goods": factories.goods(disaster),
+        "joint": factories.joint_funds(disaster, 1_000_000_000, None),
+        "aggregate": factories.aggregate(disaster, Kind.STAFF, staff_a=1, staff_b=20, staff_c=0),
+        "withdrawn": factories.dispatch(disaster),
+        "other_ward": factories.dispatch(disaster, giver=KATSUSHIKA),
+    }
+    ids = dict(zip(contents, factories.record(session, *contents.values()), strict=True))
+    factories.revise(session, ids["withdrawn"], 1, contents["withdrawn"], State.WITHDRAWN)
+    longer = replace(contents["staff"], headcount=30, title="第1陣 保健師")
+    factories.revise(session, ids["staff"], 1, longer)
+    draft = factories.dispatch(disaster, recipient=NOT_STATED)
+    [ids["draft"]] = factories.record(session, draft, state=State.DRAFT, actor=MINATO_CLERK)
+    return ids
+
+
+def _export(session: Session, account: Account, *, failed: bool = False) -> str:
+    """A workbook that is being made, for ever; or one that could not be made."""
+    export = ask_for_export(
+        session,
+        actor=Actor(account.id, account.name, account.role, account.ward),
+        report="details",
+        parameters="{}",
+        known_at_change=1,
+        total_rows=5000,
+        filename="支援明細_令和5年10月1日現在.xlsx",
+    )
+    if failed:
+        fail_export(session, token=export.token)
+    return export.token
