@@ -19,7 +19,7 @@ from tracker.domain.vocabulary import Channel, Kind, Noun, Standing, State
 from tracker.models import Change, Record, SupportRevision
 from tracker.models.connection import begin_writing
 from tracker.models.content import SHELVES
-from tracker.operations.demo import TYPED, has_demo_data, load_demo
+from tracker.operations.demo import has_demo_data, load_demo
 from tracker.operations.seed import load_seed
 from tracker.queries.chain import verify_chain
 from tracker.queries.entries import entry_rows
@@ -36,7 +36,7 @@ def _load(session: Session, supports: int, seed: int = 1, today: date = TODAY) -
 @pytest.fixture
 def demo(session: Session) -> Session:
     load_seed(session, folder=REFERENCE)
-    _load(session, 250)
+    _load(session, 180)
     session.commit()
     begin_writing(session)
     return session
@@ -61,7 +61,7 @@ def _demo_supports(session: Session) -> int:
 
 
 def test_the_demo_is_alive(demo: Session) -> None:
-    assert _demo_supports(demo) == 250
+    assert _demo_supports(demo) == 180
     current = _current(demo)
     assert {row.kind for row in current} == set(Kind)
     assert {row.state for row in current} == set(State)
@@ -127,19 +127,23 @@ def test_any_size_is_exact(session: Session, supports: int) -> None:
     assert _demo_supports(session) == supports
 
 
-def test_large_sizes_go_in_bulk_through_the_same_mechanism(session: Session) -> None:
+def test_large_sizes_go_in_bulk_through_the_same_mechanism(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.operations.demo.TYPED", 100)
+    monkeypatch.setattr("tracker.operations.demo.WINDOW", 400)
     load_seed(session, folder=REFERENCE)
-    supports = TYPED + 1
+    supports = 600
     assert sum(_load(session, supports)) == supports
     assert _demo_supports(session) == supports
     changes = session.scalar(select(func.count()).select_from(Change))
-    assert changes < 300, "large data sets go by few changes of many revisions"
+    assert changes < 250, "large data sets go by few changes of many revisions"
     assert verify_chain(session).problems == []
 
 
 @pytest.mark.parametrize("today", [date(2024, 2, 29), date(2027, 1, 1), date(2030, 4, 1)])
 def test_it_is_alive_on_every_day(session: Session, today: date) -> None:
-    assert sum(_load(session, 150, today=today)) == 150
+    assert sum(_load(session, 90, today=today)) == 90
 
 
 def test_a_seed_is_loaded_once(demo: Session) -> None:

@@ -171,7 +171,7 @@ def _known_at(session: Session, change: int, records: set[int]) -> Known:
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -157,14 +157,15 @@ def _dispatches(rng: random.Random, world: World) -> Iterator[Story]:
     site = world.sites["demo-akatsuki"]
     for place, ward in enumerate(world.members[::3]):
         first = world.today + timedelta(days=5 + place)
-        yield _alone(ward, _dispatch(rng, site, ward, Span(first, first + timedelta(days=6)), 1))
+        span = Span(first, first + timedelta(days=6))
+        yield _alone(ward, _dispatch(rng, world, site, ward, span, 1))
     for place, ward in enumerate(world.members[1::3]):
         first = world.today - timedelta(days=6 + place)
         called_off = world.today - timedelta(days=1) if place % 4 == 0 else None
         yield _alone(
             ward,
             _dispatch(
-                rng, site, ward, Span(first, None if place % 2 else world.today), 2,
+                rng, world, site, ward, Span(first, None if place % 2 else world.today), 2,
                 cancelled_on=called_off,
             ),
         )  # fmt: skip
@@ -172,11 +173,17 @@ def _dispatches(rng: random.Random, world: World) -> Iterator[Story]:
         for wave in (1, 2, 3):
             first = site.first + timedelta(days=2 + 8 * (wave - 1) + place)
             span = Span(first, first + timedelta(days=7))
-            yield _alone(ward, _dispatch(rng, site, ward, span, 3, wave=wave))
+            yield _alone(ward, _dispatch(rng, world, site, ward, span, 3, wave=wave))
 
 
 def _dispatch(
-    rng: random.Random, site: Site, ward: Giver, span: Span, headcount: int, **values: Any
+    rng: random.Random,
+    world: World,
+    site: Site,
+    ward: Giver,
+    span: Span,
+    headcount: int,
+    **values: Any,
 ) -> StaffDispatch:
     undecided = headcount == 1 and rng.random() < 0.3
     return StaffDispatch(
@@ -188,7 +195,7 @@ def _dispatch(
         recipient=Recipient(site.towns[0]),
         headcount=headcount,
         span=span,
-        decided_on=None if undecided else min(span.first - timedelta(days=4), site.last),
+        decided_on=None if undecided else min(span.first - timedelta(days=4), world.today),
         occupation=Occupation.CLERICAL,
         duty=Duty.SHELTER,
         legal_basis=LegalBasis.COUNTERPART,
