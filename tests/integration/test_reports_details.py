@@ -413,3 +413,11 @@ def test_the_number_of_statements_grows_with_batches_alone(session, rain):
     few = statements()
     make.record(session, *[make.funds(rain, n, None) for n in range(40)])
     assert statements() == few
+
+
+def test_the_edition_counts_from_the_first_submission(session: Session, rain: int) -> None:
+    (record_id,) = make.record(session, make.dispatch(rain), state=State.DRAFT)
+    make.revise(session, record_id, 1, make.dispatch(rain, headcount=3), State.DRAFT)
+    make.revise(session, record_id, 2, make.dispatch(rain, headcount=4))
+    (line,) = lines(details_on(session, DAY))
+    assert line["版"] == "1", "a higher number would tell others how many drafts there were"

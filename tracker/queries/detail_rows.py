@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Scope
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
@@ -35,7 +35,7 @@ class DetailRow:
 
     record_id: int
     number: int | None
-    revision: int
+    edition: int
     recorded_at: datetime
     measured_kind: Kind
     day: date
@@ -76,8 +76,18 @@ def _query(
     return (
         entry_rows(clocks, scope, wanted, aggregates)
         .join(Change, Change.id == S.since)
-        .add_columns(S, Change.recorded_at)
+        .add_columns(S, Change.recorded_at, _edition().label("edition"))
         .options(*SHELVES[Noun.SUPPORT].load)
+    )
+
+
+def _edition() -> ScalarSelect[int]:
+    """第n版 as everybody counts it: from the first submission, so that drafts betray nothing."""
+    told = aliased(SupportRevision)
+    return (
+        select(func.count(told.id))
+        .where(told.record_id == S.record_id, told.number <= S.number, told.disclosed)
+        .scalar_subquery()
     )
 
 
@@ -85,7 +95,7 @@ def _detail_row(row: Any, aggregates: Aggregates) -> DetailRow:
     return DetailRow(
         record_id=row.record_id,
         number=row.number,
-        revision=row.revision,
+        edition=row.edition,
         recorded_at=row.recorded_at,
         giver_position=row.giver_position,
         measured_kind=row.measured_kind,

@@ -47,7 +47,7 @@ _ALL = (
     DetailColumn("received", "受領", 9, kinds=(GOODS, FUNDS)),
     DetailColumn("section", "担当課", 9),
     DetailColumn("note", "備考", 14),
-    DetailColumn("revision", "版", 3, "right"),
+    DetailColumn("edition", "版", 3, "right"),
     DetailColumn("updated", "最終更新", 9),
 )
 

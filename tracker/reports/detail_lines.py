@@ -103,7 +103,7 @@ def _tail(row: DetailRow) -> Cells:
         "received": _day(getattr(content, "received_on", None)),
         "section": _text(content.contact.section),
         "note": _text(content.note),
-        "revision": _count(row.revision),
+        "edition": _count(row.edition),
         "updated": _day(updated),
     }
 
