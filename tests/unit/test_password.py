@@ -24,7 +24,12 @@ def refusal(password: str, login: str = "minato01", name: str = "港区 田中")
 
 @pytest.mark.parametrize(
     "password",
-    ["kumamoto no ame to kaeru", "みどりのかさとふるい電車", "7Hq-92kd-Xp0w", "𠮷野家髙島屋の庭石と松の葉"],
+    [
+        "kumamoto no ame to kaeru",
+        "みどりのかさとふるい電車",
+        "7Hq-92kd-Xp0w",
+        "𠮷野家髙島屋の庭石と松の葉",
+    ],
 )
 def test_long_and_unusual_is_enough(password: str):
     check_new_password(password, login="minato01", name="港区 田中")
