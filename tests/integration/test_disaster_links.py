@@ -246,3 +246,51 @@ def test_standings_are_not_known_before_the_day_of_an_aggregate(session: Session
     pages.sign_in("viewer")
     page = pages.open(f"/disasters/{rain}?as_of=2021-01-01")
     assert "派遣中 不明・既派遣 2＋不明・今後派遣予定 不明" in page.main
+
+
+@pytest.mark.parametrize("with_aggregate", [False, True])
+def test_what_was_paid_by_the_day_stands_beside_the_funds_and_opens_its_list(
+    session: Session, pages: Pages, with_aggregate: bool
+):
+    (rain,) = make.record(session, make.disaster())
+    make.record(
+        session,
+        make.funds(rain, 12_000_000, None, paid_on=date(2020, 8, 1)),
+        make.funds(rain, 500, paid_on=date(2020, 8, 2)),
+        make.funds(rain, 70),
+        make.joint_funds(rain, 3_000_000, paid_on=date(2020, 7, 30)),
+        make.funds(rain, 9, decided_on=date(2020, 9, 1), paid_on=date(2020, 9, 1)),
+    )
+    if with_aggregate:
+        published = make.aggregate(
+            rain,
+            Kind.FUNDS,
+            fund_kind=FundKind.CONDOLENCE,
+            amount_yen=90_000_000,
+            speaks_of=date(2020, 7, 31),
+        )
+        make.record(session, published)
+    pages.sign_in("viewer")
+    page = pages.open(f"/disasters/{rain}?as_of=2020-08-01")
+    assert "うち支出済 1,500万円＋未公表1件" in page.main
+    paid = {address for address in page.links.values() if "paid=" in address}
+    assert len(paid) == 1, "the head of 支援金 leads to what was paid"
+    shown = pages.open(paid.pop())
+    assert "支出：支出済" in shown.main
+    assert "支援金1,500万円＋未公表1件" in text_of(shown.all("section", "sticky-foot")[0])
+    before = pages.open(f"/disasters/{rain}?as_of=2020-07-29")
+    assert "うち支出済" not in before.main
+    whole = pages.open(f"/supports/?disaster={rain}&as_of=2020-08-01")
+    assert "うち支出済" in text_of(whole.all("section", "sticky-foot")[0])
+
+
+def test_the_amount_that_was_paid_is_narrowed_with_the_list(session: Session):
+    (rain,) = make.record(session, make.disaster())
+    fund = make.funds(rain, 100, 5000, paid_on=date(2020, 8, 1))
+    lines = (fund.funds[0], replace(fund.funds[1], recipient=Recipient(make.HITOYOSHI)))
+    make.record(session, replace(fund, funds=lines))
+    now = clocks(session, as_of=DAY)
+    wanted = EntryFilter(disaster_id=rain, recipient=make.HITOYOSHI)
+    for asked in (wanted, replace(wanted, paid=True)):
+        found = totals_in(session, now, asked).funds
+        assert (found.yen, found.paid) == (5000, 5000)

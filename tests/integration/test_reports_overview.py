@@ -131,6 +131,20 @@ def test_unknown_amounts_stand_beside_what_is_known(session, rain):
     assert rows["計"] == ["512,345円＋未公表1件", "10億円＋未公表4件"]
 
 
+def test_what_was_paid_by_the_day_is_said_below_the_funds(session, rain):
+    make.record(
+        session,
+        make.funds(rain, 12_000_000, paid_on=DAY),
+        make.funds(rain, 500, paid_on=date(2020, 8, 2)),
+        make.joint_funds(rain, 3_000_000, None, paid_on=date(2020, 7, 30)),
+    )
+    said = "うち令和2年8月1日までに支出済　"
+    joint = "23区共同での支援 3,000,000円＋未公表1件"
+    assert f"{said}各区の支援 12,000,000円、{joint}" in paragraphs(overview_on(session, rain, DAY))
+    earlier = paragraphs(overview_on(session, rain, date(2020, 7, 29)))
+    assert not [text for text in earlier if "支出済" in text]
+
+
 def test_people_of_the_joint_body_have_a_line_of_their_own(session, rain):
     joint = {"giver": "joint", "channel": Channel.JOINT}
     make.record(

@@ -39,6 +39,7 @@ def filters(draw: st.DrawFn) -> EntryFilter:
         fiscal_year=draw(st.none() | st.just(YEAR_UNKNOWN) | st.integers(1870, 2197)),
         first=first,
         last=last,
+        paid=draw(st.booleans()),
         text=draw(TEXTS),
     )
 
@@ -62,6 +63,7 @@ def test_no_filter_leaves_the_address_bare() -> None:
         ("period", "～R2.7.4", EntryFilter(last=date(2020, 7, 4))),
         ("period", "〜令和2年度", EntryFilter(last=date(2021, 3, 31))),
         ("q", "　人吉　保健師 ", EntryFilter(text="人吉　保健師")),
+        ("paid", "y", EntryFilter(paid=True)),
         ("page", "whatever", EVERYTHING),
     ],
 )
@@ -72,7 +74,7 @@ def test_what_people_type_is_read(name: str, text: str, wanted: EntryFilter) -> 
 @pytest.mark.parametrize("name", [*filter_query(EntryFilter(
     disaster_id=1, giver="a", kind=Kind.STAFF, channel=Channel.WARD, fund_kind=FundKind.OTHER,
     duty=Duty.OTHER, item_id=1, prefecture="1", recipient="1", standing=Counting.NONE,
-    shelved=Shelved.DRAFT, fiscal_year=2020, first=date(2020, 1, 1), text="a",
+    shelved=Shelved.DRAFT, fiscal_year=2020, first=date(2020, 1, 1), paid=True, text="a",
 ))])  # fmt: skip
 @pytest.mark.parametrize(
     "text", ["\0", "9" * 400, "a\x07b", "😀", "-1", "' OR 1=1", "令和2年2月30日", "～", "あ" * 5000]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from tracker.domain.figure import Amount
 from tracker.domain.totals import (
     FUNDS,
     STAFF,
@@ -181,3 +182,32 @@ class TestDeliveries:
         assert sums.total.display() == "2件＋集計値1件"
         assert sums.wards[MINATO].display() == "3件"
         assert sums.remainder.display() == "集計値1件"
+
+
+def test_what_was_paid_adds_up_beside_what_was_decided() -> None:
+    rows = [money(MINATO, 300, 1, paid=100), money(KITA, 50, 1, paid=50, paid_unpublished=1)]
+    total = sums_by_giver(FUNDS, rows, Aggregates(), LATER).total
+    assert total.display() == "350円＋未公表2件"
+    assert total.was_paid.display() == "150円＋未公表1件"
+    assert Amount(300, entries=1).was_paid.is_empty, "without a payment nothing is said of one"
+
+
+def test_an_aggregate_says_nothing_of_payments_and_hides_none_of_its_rows() -> None:
+    rows = [
+        money(MINATO, 300, paid=300, in_own=True, in_all=True),
+        money(KITA, 50, paid=20, in_all=True),
+        money("joint", 7, paid=7),
+    ]
+    aggregates = aggregates_on(
+        [
+            published(Kind.FUNDS, yen=1000),
+            published(Kind.FUNDS, giver=MINATO, yen=400, record_id=2),
+        ],
+        LATER,
+    )
+    sums = sums_by_giver(FUNDS, rows, aggregates, LATER)
+    assert (sums.own.yen, sums.own.paid, sums.own.entries) == (1000, 320, 1)
+    assert (sums.wards[MINATO].yen, sums.wards[MINATO].paid) == (400, 300)
+    assert (sums.total.paid, sums.remainder.paid) == (327, 0)
+    alone = sums_by_giver(FUNDS, [], aggregates, LATER)
+    assert alone.total.was_paid.is_empty

@@ -39,6 +39,7 @@ class EntryFilter:
 
     `recipient` is a code, `body` the name of a recipient without one (日本赤十字社).
     `fiscal_year` 0 asks for 年度不明. `first` and `last` are a period in the world.
+    `paid` asks for funds that were paid by the day (支出済).
     """
 
     disaster_id: int | None = None
@@ -56,6 +57,7 @@ class EntryFilter:
     fiscal_year: int | None = None
     first: date | None = None
     last: date | None = None
+    paid: bool = False
     text: str = ""
 
 

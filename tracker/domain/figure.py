@@ -41,6 +41,10 @@ class Figure(ABC):
     def display(self) -> str:
         """The figure for people, with its unit and with what is unknown."""
 
+    def untold(self) -> Self:
+        """What rows inside an aggregate still add to it, because no aggregate tells it."""
+        return type(self)()
+
     def with_entries(self, entries: int) -> Self:
         """The same figure, said to come from so many entries."""
         return replace(self, entries=entries)  # type: ignore[call-arg]
@@ -51,17 +55,31 @@ class Amount(Figure):
     """Yen that are known, plus lines `unpublished` (金額未公表); `unclear` where 不明 is added.
 
     `unclear` is set before the day of the first aggregate of a scope: the figure was not zero.
+    `paid` yen and `paid_unpublished` lines are the part of rows that was paid by the day (支出済);
+    aggregates do not tell it, so it is always that of the rows, also of those inside them.
     """
 
     yen: int = 0
     unpublished: int = 0
     unclear: bool = False
     entries: int = 0
+    paid: int = 0
+    paid_unpublished: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Nothing was entered at all, which is not the same as zero."""
         return self.entries == 0 and not self.unclear
+
+    @property
+    def was_paid(self) -> "Amount":
+        """The part that was paid by the day; empty where no payment is on record."""
+        known = self.paid or self.paid_unpublished
+        return Amount(self.paid, self.paid_unpublished, entries=1 if known else 0)
+
+    def untold(self) -> Self:
+        """Payments: an aggregate says what was decided, never what was paid."""
+        return type(self)(paid=self.paid, paid_unpublished=self.paid_unpublished)
 
     def display(self, *, short: bool = True) -> str:
         """For people: 10億円＋未公表4件, 金額未公表4件, 不明, 0円, or － without entries."""

@@ -37,6 +37,8 @@ class Bucket:
     person_days: int = 0
     yen: int = 0
     unpublished: int = 0
+    paid: int = 0
+    paid_unpublished: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +135,22 @@ def _staff_of_aggregate(entry: AggregateEntry, as_of: date) -> StaffCount:
 STAFF = Measure(
     Kind.STAFF, StaffCount(), _staff_of_bucket, _staff_of_aggregate, StaffCount(missing=True)
 )
+
+
+def _funds_of_bucket(bucket: Bucket) -> Amount:
+    return Amount(
+        yen=bucket.yen,
+        unpublished=bucket.unpublished,
+        entries=bucket.entries,
+        paid=bucket.paid,
+        paid_unpublished=bucket.paid_unpublished,
+    )
+
+
 FUNDS = Measure(
     Kind.FUNDS,
     Amount(),
-    lambda bucket: Amount(bucket.yen, bucket.unpublished, False, bucket.entries),
+    _funds_of_bucket,
     lambda entry, _: Amount(entry.yen or 0, 1 if entry.yen is None else 0, False, 1),
     Amount(unclear=True),
 )
@@ -248,7 +262,9 @@ class _Group(Generic[T]):
 
     def of_giver(self, giver: str) -> T:
         """Rows of one giver with its own aggregate in place of those inside it."""
-        return self.aggregate(giver) + self.rows(lambda b: b.giver == giver and not b.in_own)
+        inside = self.rows(lambda b: b.giver == giver and b.in_own)
+        later = self.rows(lambda b: b.giver == giver and not b.in_own)
+        return self.aggregate(giver) + later + inside.untold()
 
     def wards(self) -> dict[str, T]:
         givers = {b.giver for b in self.buckets} | set(self.aggregates) | self.not_yet
@@ -266,7 +282,8 @@ class _Group(Generic[T]):
         """The wards' own total: with 各区計 its figure and the rows after its day, else all."""
         if ALL_WARDS in self.aggregates:
             later = self.rows(lambda b: b.giver != JOINT and not b.in_all)
-            return self.aggregate(ALL_WARDS) + later
+            inside = self.rows(lambda b: b.giver != JOINT and b.in_all)
+            return self.aggregate(ALL_WARDS) + later + inside.untold()
         return _add(self.measure, self.wards().values()) + self.of_giver(ALL_WARDS)
 
     def remainder(self) -> T:

@@ -106,6 +106,8 @@ def entry_rows(
             _person_days(clocks, wanted).label("person_days"),
             _yen(wanted).label("yen"),
             _unpublished(wanted).label("unpublished"),
+            case((_paid_by(clocks), _yen(wanted)), else_=null()).label("paid"),
+            case((_paid_by(clocks), _unpublished(wanted)), else_=null()).label("paid_unpublished"),
             _inside(clocks, aggregates, standing, own=True).label("in_own"),
             _inside(clocks, aggregates, standing, own=False).label("in_all"),
         )
@@ -217,6 +219,11 @@ def _unpublished(wanted: EntryFilter) -> ColumnElement[Any]:
     )
 
 
+def _paid_by(clocks: Clocks) -> ColumnElement[bool]:
+    """Funds whose day of payment (支出日) had come; without such a day nobody knows."""
+    return and_(S.kind == Kind.FUNDS, S.paid_on <= clocks.as_of)
+
+
 def _inside(
     clocks: Clocks, aggregates: Aggregates, standing: ColumnElement[Any], *, own: bool
 ) -> ColumnElement[Any]:
@@ -257,6 +264,8 @@ def _conditions(
     if wanted.kind is not None:
         column = MEASURED if wanted.kind in MEASURED_KINDS else S.kind
         conditions.append(column == wanted.kind)
+    if wanted.paid:
+        conditions.append(_paid_by(clocks))
     conditions += _where_to(wanted) + _when(clocks, wanted) + _in_text(clocks, wanted)
     if wanted.standing is Counting.COUNTED:
         conditions.append(standing != Standing.NONE)

@@ -146,6 +146,8 @@ def _buckets(
         func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
         func.coalesce(func.sum(rows.c.yen), 0).label("yen"),
         func.coalesce(func.sum(rows.c.unpublished), 0).label("unpublished"),
+        func.coalesce(func.sum(rows.c.paid), 0).label("paid"),
+        func.coalesce(func.sum(rows.c.paid_unpublished), 0).label("paid_unpublished"),
     ).group_by(*keys)
     return [
         Bucket(
@@ -162,6 +164,8 @@ def _buckets(
             person_days=int(row.person_days),
             yen=int(row.yen),
             unpublished=int(row.unpublished),
+            paid=int(row.paid),
+            paid_unpublished=int(row.paid_unpublished),
         )
         for row in session.execute(query)
     ]

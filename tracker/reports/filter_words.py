@@ -25,6 +25,7 @@ def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
         "状態": wanted.standing.label if wanted.standing else "",
         "年度": _year(wanted.fiscal_year),
         "期間": period,
+        "支出": "支出済" if wanted.paid else "",
         "語": wanted.text,
     }
     return [f"{name}：{value}" for name, value in told.items() if value]

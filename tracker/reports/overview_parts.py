@@ -13,6 +13,7 @@ from tracker.domain.recipient import Recipient
 from tracker.domain.summary import fund_name, recipients
 from tracker.domain.totals import GiverSums
 from tracker.domain.vocabulary import FundKind, Kind, Standing
+from tracker.domain.wareki import format_date
 from tracker.queries.goods import ItemSum
 from tracker.queries.report_sums import OtherSum
 from tracker.reports.content import (
@@ -70,6 +71,22 @@ def funds_part(data: OverviewData) -> Iterator[Block]:
         total_rows=(_funds_total(data),) if len(kinds) > 1 else (),
         empty_text="支援金の記録はありません。",
     )
+    if paid := _paid(data):
+        yield Paragraph(paid)
+
+
+def _paid(data: OverviewData) -> str:
+    """What of the rows was paid by the day; '' where they do not tell, as with aggregates alone."""
+    sides = (
+        ("各区の支援", data.all_funds.own),
+        (f"{data.names.giver(JOINT)}での支援", data.all_funds.joint),
+    )
+    told = [
+        f"{side} {amount.was_paid.display(short=False)}"
+        for side, amount in sides
+        if not amount.was_paid.is_empty
+    ]
+    return f"うち{format_date(data.clocks.as_of)}までに支出済　{'、'.join(told)}" if told else ""
 
 
 def _funds_row(data: OverviewData, kind: FundKind | None, sums: GiverSums[Amount]) -> Row:

@@ -19,6 +19,7 @@ from tracker.domain.wareki import TO
 #: Names in the address where they differ from those of EntryFilter.
 PERIOD: Final = "period"
 UNKNOWN_YEAR: Final = "unknown"
+PAID: Final = "y"  # what a check box sends
 _NAMES: Final = {
     "disaster_id": "disaster",
     "item_id": "item",
@@ -59,6 +60,7 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
         "shelved": None if wanted.shelved is Shelved.SUBMITTED else wanted.shelved,
         "fiscal_year": _year_text(wanted.fiscal_year),
         PERIOD: _period_text(wanted.first, wanted.last),
+        "paid": PAID if wanted.paid else None,
         "text": wanted.text or None,
     }
     return {name_in_address(f): str(value) for f, value in found.items() if value is not None}
@@ -115,6 +117,14 @@ def _word_of(words: type[Labelled]) -> Reader:
     return read
 
 
+def _paid(text: str) -> tuple[bool]:
+    if clean_code(text) != PAID:
+        raise InputError(
+            f"{quoted(text)}は支出済の条件として読めません。「支出済だけ」を選び直してください。"
+        )
+    return (True,)
+
+
 def _fiscal_year(text: str) -> tuple[int]:
     if text in (UNKNOWN_YEAR, "年度不明"):
         return (YEAR_UNKNOWN,)
@@ -155,5 +165,6 @@ _READERS: Final[dict[str, tuple[Reader, tuple[str, ...]]]] = {
     "body": (_text, ("body",)),
     "year": (_fiscal_year, ("fiscal_year",)),
     PERIOD: (_period, ("first", "last")),
+    "paid": (_paid, ("paid",)),
     "q": (_text, ("text",)),
 }

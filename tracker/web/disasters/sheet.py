@@ -152,6 +152,11 @@ def _funds(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Hea
         for channel, amount in _by_channel(totals)
         if not amount.is_empty
     )
+    if not sums.total.was_paid.is_empty:
+        paid = Markup('うち支出済 <a href="{}">{}</a>').format(
+            links.to(kind=Kind.FUNDS, paid=True), sums.total.was_paid.display()
+        )
+        notes = (paid, *notes)
     known = bool(sums.total.yen) or not (sums.total.unpublished or sums.total.unclear)
     if known:
         rest = _rest(sums.total)

@@ -14,7 +14,7 @@ from tracker.domain.wareki import TO, format_date, format_span
 from tracker.queries.moment import Clocks
 from tracker.web.access import Viewer
 from tracker.web.entry_address import PERIOD, UNKNOWN_YEAR
-from tracker.web.form import CodeField, LedgerForm, LineField, PickField, WordField
+from tracker.web.form import BooleanField, CodeField, LedgerForm, LineField, PickField, WordField
 from tracker.web.supports.asked_list import AskedList
 
 ALL: Final = "すべて"
@@ -29,6 +29,7 @@ class FilterForm(LedgerForm):
     kind = WordField("種別", Kind, blank=ALL)
     channel = WordField("経路", Channel, blank=ALL)
     fund_kind = WordField("支援金の種類", FundKind, blank=ALL)
+    paid = BooleanField("その日までに支出済の支援金だけ")
     prefecture = PickField("支援先の都道府県")
     to = LineField("支援先の自治体", limit=100)
     recipient = CodeField()
@@ -64,6 +65,7 @@ def _shown(asked: AskedList) -> dict[str, Any]:
         "kind": wanted.kind,
         "channel": wanted.channel,
         "fund_kind": wanted.fund_kind,
+        "paid": wanted.paid,
         "prefecture": wanted.prefecture,
         "to": asked.typed_place or None,
         "recipient": wanted.recipient or "",
@@ -122,7 +124,7 @@ def chosen_words(asked: AskedList, clocks: Clocks) -> list[tuple[str, dict[str, 
     return words
 
 
-_BLANK: Final[dict[str, Any]] = {"shelved": Shelved.SUBMITTED, "text": ""}
+_BLANK: Final[dict[str, Any]] = {"shelved": Shelved.SUBMITTED, "text": "", "paid": False}
 
 
 def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
@@ -141,6 +143,8 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
             wanted.item_id or 0, ""
         ),
     }
+    if wanted.paid:
+        named["paid"] = "支出済"
     for name in ("kind", "channel", "fund_kind", "standing", "duty"):
         value = getattr(wanted, name)
         named[name] = value.label if value else ""
@@ -164,6 +168,7 @@ _TITLE: Final = {
     "item_id": "品目",
     "standing": "状態",
     "duty": "業務",
+    "paid": "支出",
     "shelved": "提出状態",
 }
 

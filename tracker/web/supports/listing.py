@@ -1,12 +1,15 @@
 """The list of entries: filters in the address, pages by key, totals of what is filtered."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
+from markupsafe import Markup
 
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Shelved, Sort
 from tracker.domain.errors import InputError
+from tracker.domain.figure import Amount
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer, format_quantity
 from tracker.domain.permission import Permission
@@ -50,14 +53,14 @@ def index() -> Any:
         lines=_lines(page, asked, at.clocks),
         words=_words(asked, at),
         columns=_columns(asked, at),
-        totals=[*foot(totals, asked.wanted.shelved), *_item_foot(at.clocks, asked)],
+        totals=[*foot(totals, asked, at), *_item_foot(at.clocks, asked)],
         count=totals.count,
         links=_links(page, asked, at),
     )
 
 
 #: Filters that are folded away until one of them is chosen.
-_MORE = ("body", "channel", "duty", "item", "fund_kind", "shelved")
+_MORE = ("body", "channel", "duty", "item", "fund_kind", "paid", "shelved")
 
 
 def _found(clocks: Clocks, scope: Scope, asked: AskedList) -> tuple[ListPage, ListTotals]:
@@ -159,8 +162,9 @@ def _item_foot(clocks: Clocks, asked: AskedList) -> list[tuple[str, ...]]:
     return found
 
 
-def foot(totals: ListTotals, shelved: Shelved) -> list[tuple[str, ...]]:
+def foot(totals: ListTotals, asked: AskedList, at: PageClocks) -> list[tuple[str, ...]]:
     """Totals for the foot: (label, text, unit, note)."""
+    shelved = asked.wanted.shelved
     count = ("件数", format_integer(totals.count), "件")
     if shelved is not Shelved.SUBMITTED:
         return [(*count, f"{shelved.label}は合計に入りません")]
@@ -173,9 +177,18 @@ def foot(totals: ListTotals, shelved: Shelved) -> list[tuple[str, ...]]:
         unknown = "集計値の分は不明" if totals.staff_aggregate else ""
         found.append(("延べ", format_integer(staff.person_days), "人日", unknown))
     if not totals.funds.is_empty:
-        found.append(("支援金", totals.funds.display(), ""))
+        found.append(("支援金", totals.funds.display(), "", _paid(totals.funds, asked, at)))
     if not totals.goods.is_empty:
         found.append(("支援物資", totals.goods.display(), ""))
     if not totals.other.is_empty:
         found.append(("その他", totals.other.display(), ""))
     return found
+
+
+def _paid(funds: Amount, asked: AskedList, at: PageClocks) -> str:
+    """What of the funds was paid by the day, with a link to those entries; '' without any."""
+    if funds.was_paid.is_empty or asked.wanted.paid:
+        return ""
+    paid = replace(asked, wanted=replace(asked.wanted, paid=True))
+    href = url_for("supports.index", **paid.query, **at.as_query)
+    return Markup('うち支出済 <a href="{}">{}</a>').format(href, funds.was_paid.display())
