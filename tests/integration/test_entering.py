@@ -110,6 +110,21 @@ def test_goods_are_counted_in_the_units_of_their_items(ward, session, rain, blan
     assert (second.item_text, second.quantity, second.line_id) == ("マット等", None, 2)
 
 
+def test_the_unit_typed_with_a_quantity_is_its_unit(ward, session, rain):
+    page = begin(ward, "goods", rain)
+    shown = page.submit(
+        0,
+        {
+            "goods-0-item_text": "土のう袋",
+            "goods-0-quantity": "５０枚",
+            "sent_on": "2020/7/9",
+            "action": "submit",
+        },
+    )
+    (line,) = recorded(session, shown).content.goods
+    assert (line.item_text, line.quantity, line.unit) == ("土のう袋", Decimal(50), "枚")
+
+
 def test_a_quantity_in_another_unit_is_refused_at_its_row(ward, rain, blankets):
     page = begin(ward, "goods", rain)
     fields = {"goods-0-item": str(blankets), "goods-0-quantity": "3箱", "action": "submit"}

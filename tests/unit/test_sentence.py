@@ -70,7 +70,7 @@ ENTRIES = [
     ),
     (
         replace(DISPATCH, cancelled_on=date(2020, 7, 9)),
-        "港区は、熊本県人吉市へ保健師2人を令和2年7月10～16日(7日間、延べ14人日)派遣(令和2年7月9日に中止)",
+        "港区は、熊本県人吉市へ保健師2人を令和2年7月10～16日(7日間)派遣(令和2年7月9日に中止)",
     ),
     (
         make.goods(1, goods=(BLANKETS, MATS), received_on=date(2020, 7, 11)),

@@ -35,6 +35,7 @@ _MINUS: Final = r"▲△\-‐‑‒–—―−ー─"  # NFKC has made － and 
 _SIGNED: Final = re.compile(rf"([{_MINUS}]?)")
 # The key of ¥ types a backslash on many keyboards.
 _SIGNED_YEN: Final = re.compile(rf"[¥\\]?([{_MINUS}]?)[¥\\]?")
+_WITH_UNIT: Final = re.compile(r"[0-9.,]+\s*(?P<unit>[^0-9.,\s][^0-9]{0,19})")
 
 
 def parse_integer(text: str, units: Collection[str] = (), *, allow_negative: bool = False) -> int:
@@ -196,3 +197,9 @@ def _unreadable(rest: str, text: str, units: Collection[str]) -> str:
         f"数だけを書くか、単位は{allowed}にしてください。" if units else "数だけを書いてください。"
     )
     return f"{quoted(text)}の{quoted(rest)}の部分が読めません。{how}"
+
+
+def unit_typed(text: str) -> str:
+    """The unit typed behind a number: 枚 of 「１，２００枚」; empty where there is none."""
+    found = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return found["unit"] if found else ""

@@ -94,6 +94,8 @@ def _served(content: StaffDispatch, as_of: date | None) -> str:
 
 
 def _person_days(content: StaffDispatch, last: date | None) -> str:
+    if content.cancelled_on:
+        return ""  # 中止 counts in nothing
     days = content.person_days
     if days is None and content.headcount is not None and content.span and last:
         days = content.headcount * content.span.days(last)

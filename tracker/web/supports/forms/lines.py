@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from tracker.domain.names import Names
+from tracker.domain.numbers import unit_typed
 from tracker.domain.support import FundsLine, GoodsLine
 from tracker.web.form import (
     BooleanField,
@@ -97,11 +98,14 @@ def offer_items(form: EntryForm, lines: Lines) -> None:
 
 
 def read_units(form: EntryForm, lines: Lines) -> None:
-    """Read the quantities once more, in the units of their items."""
+    """Read the quantities once more, in the units of their items or of those typed with them."""
     for entry in lines:
-        item = form.offers.items.get(entry.form.item_id)
-        unit = item.unit if item else entry.form.unit.typed
-        entry.form.quantity.read_again((unit,) if unit.strip() else ())
+        row = entry.form
+        item = form.offers.items.get(row.item_id)
+        unit = item.unit if item else row.unit.typed.strip()
+        if not unit:
+            unit = row.unit.data = unit_typed(row.quantity.typed)
+        row.quantity.read_again((unit,) if unit else ())
 
 
 def goods_of(form: EntryForm, lines: Lines) -> tuple[GoodsLine, ...]:
