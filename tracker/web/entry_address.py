@@ -120,7 +120,7 @@ def _word_of(words: type[Labelled]) -> Reader:
 def _paid(text: str) -> tuple[bool]:
     if clean_code(text) != PAID:
         raise InputError(
-            f"{quoted(text)}は支出済の条件として読めません。「支出済だけ」を選び直してください。"
+            f"{quoted(text)}は支出済の条件として読めません。「ほかの条件」で選び直してください。"
         )
     return (True,)
 
