@@ -18,6 +18,7 @@ from tests.integration.conftest import NOW
 from tests.pages import Page, Pages
 from tests.statements import counted
 from tracker import clock
+from tracker.domain.access import Role
 from tracker.domain.disaster import DisasterName
 from tracker.domain.support import FundsLine
 from tracker.domain.vocabulary import Channel, State
@@ -358,3 +359,9 @@ def test_exports_of_yesterday_are_thrown_away_with_the_next(app, session, rain, 
 def test_a_fund_without_lines_has_its_line_too(session, rain, reader):
     make.record(session, make.funds(rain, funds=(FundsLine(line_id=1),)))
     assert "1行" in reader.open(f"/reports/details?disaster={rain}").main
+
+
+def test_a_date_of_forty_thousand_characters_gets_a_message(pages: Pages) -> None:
+    pages.sign_in(Role.VIEWER)
+    page = pages.post("/reports/details", {"as_of": "あ" * 40_000, "action": "show"})
+    assert "として読めません" in page.text, page.text[:500]

@@ -43,6 +43,11 @@ def export_line(row: ExportRow) -> dict[str, Any]:
     }
 
 
+LONGEST_PARAMETER = 200
+
+
 def shown_first(endpoint: str, query: dict[str, Any]) -> Any:
-    """［画面で見る］: the page of what the form asks for."""
-    return redirect(url_for(endpoint, **query), 303)
+    """［画面で見る］: the page of what the form asks for; a text far longer than any date is cut,
+    because an address that is too long reaches nobody."""
+    short = {name: str(value)[:LONGEST_PARAMETER] for name, value in query.items()}
+    return redirect(url_for(endpoint, **short), 303)
