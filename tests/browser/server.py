@@ -77,13 +77,24 @@ def serving(filled: Path, instance: Path, **settings: Any) -> Iterator[Server]:
     shutil.copytree(filled, instance, dirs_exist_ok=True)
     app = _app(instance, **settings)
     waitress = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=waitress.run, daemon=True)
+    stopping = threading.Event()
+    thread = threading.Thread(target=_run, args=(waitress, stopping), daemon=True)
     thread.start()
     yield Server(app, f"http://127.0.0.1:{waitress.effective_port}")
+    stopping.set()
     waitress.close()
     thread.join(timeout=10)
     with app.app_context():
         db.engine.dispose()
+
+
+def _run(waitress: Any, stopping: threading.Event) -> None:
+    """Serve until the sockets are closed under it, which it reports as an error of theirs."""
+    try:
+        waitress.run()
+    except OSError:
+        if not stopping.is_set():
+            raise
 
 
 def _app(instance: Path, **settings: Any) -> Flask:
