@@ -1,0 +1,51 @@
+"""Migrations and models say the same, on both databases."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect
+
+from tracker.extensions import db
+from tracker.migrations import alembic_config, is_current, upgrade
+from tracker.migrations.guards import GUARDED
+from tracker.models import Base
+
+
+def test_the_migrated_database_has_what_the_models_say(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        different = compare_metadata(context, Base.metadata)
+    assert not different, (
+        "models and migrations differ; write a migration with "
+        f"`alembic revision --autogenerate`: {different}"
+    )
+
+
+def test_constraints_are_those_of_the_models(app: Flask) -> None:
+    with app.app_context():
+        found = inspect(db.engine)
+        for name, table in Base.metadata.tables.items():
+            named = {str(c.name) for c in table.constraints if c.name and c.name.startswith("ck_")}
+            there = {constraint["name"] for constraint in found.get_check_constraints(name)}
+            assert named == there, f"CHECK constraints of {name} differ from its model"
+
+
+def test_there_is_one_newest_migration_and_the_database_has_it(app: Flask) -> None:
+    assert len(ScriptDirectory.from_config(alembic_config()).get_heads()) == 1
+    with app.app_context():
+        assert is_current(db.engine)
+
+
+def test_migrating_again_changes_nothing(app: Flask) -> None:
+    with app.app_context():
+        before = sorted(inspect(db.engine).get_table_names())
+        upgrade(db.engine)
+        assert sorted(inspect(db.engine).get_table_names()) == before
+
+
+def test_every_table_of_the_ledger_is_guarded() -> None:
+    open_tables = {
+        "account", "sign_in", "sign_in_failure", "export", "giver", "municipality", "ledger_head"
+    }  # fmt: skip
+    assert set(Base.metadata.tables) - open_tables == set(GUARDED)
