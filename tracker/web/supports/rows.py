@@ -142,10 +142,8 @@ def _standing(state: State, standing: Standing, content: Support, as_of: date) -
         return [("取消", "withdrawn")]
     if content.cancelled_on is not None and content.cancelled_on <= as_of:
         return [("中止", "cancelled")]
-    if content.kind is Kind.NIL:
-        return [("該当なし", "nil")]
-    if content.kind is Kind.AGGREGATE:
-        return [("集計値", "aggregate")]
+    if content.kind in (Kind.NIL, Kind.AGGREGATE):
+        return []  # the kind says it already
     return [(standing.label, _TAG_OF[standing])]
 
 

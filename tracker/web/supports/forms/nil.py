@@ -11,7 +11,7 @@ from tracker.web.supports.forms.base import EntryForm
 class NilForm(EntryForm):
     kind = Kind.NIL
 
-    of_kind = PickField("該当がない種別", coerce=Kind)
+    of_kind = PickField("該当なしの種別", coerce=Kind)
     speaks_of = DayField("いつ現在か", [NEEDED])
 
     def offer_rows(self) -> None:
