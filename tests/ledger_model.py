@@ -39,7 +39,7 @@ class LedgerModel:
         """One change that was committed."""
         self.written.append(wrote)
         self.tokens[token] = self.head
-        for record_id, (_, state, _) in sorted(wrote.items()):
+        for record_id, (_, state, _) in wrote.items():
             if state is State.SUBMITTED:
                 self.numbers.setdefault(record_id, len(self.numbers) + 1)
 

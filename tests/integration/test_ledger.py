@@ -1,6 +1,7 @@
 """The one mechanism: changes, revisions, numbers, conflicts, double sending, append-only."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select, text
@@ -14,7 +15,7 @@ from tracker.domain.item import Item
 from tracker.domain.shares import ShareRule
 from tracker.domain.support import Share
 from tracker.domain.vocabulary import Noun, State
-from tracker.migrations.guards import GUARDED
+from tracker.migrations.guards import GUARDED, SEALED
 from tracker.models import Change, LedgerHead, Record, SupportRevision
 from tracker.models.connection import begin_writing
 from tracker.operations.blobs import keep_blob
@@ -142,6 +143,50 @@ def test_postgresql_refuses_to_empty_a_table(session: Session, full: None) -> No
         begin_writing(session)
         with pytest.raises(DatabaseError, match="append-only"):
             session.execute(text(f"TRUNCATE {table} CASCADE"))
+        session.rollback()
+
+
+def test_ids_of_records_do_not_tell_how_many_there_are(session: Session, rain: int) -> None:
+    contents = [make.dispatch(rain)] * 20
+    ids = sorted(make.record(session, *contents, state=State.DRAFT))
+    begin_writing(session)
+    with recording(session, actor=make.SECRETARY, origin=Origin.FORM) as change:
+        many = sorted(row.record_id for row in change.create_many(contents, State.DRAFT))
+    for drawn in (ids, many):
+        steps = [later - earlier for earlier, later in pairwise(drawn)]
+        assert len(set(steps)) > 10, f"ids stand in addresses and must be drawn at random: {drawn}"
+
+
+@pytest.mark.parametrize("table", sorted(SEALED))
+def test_a_sealed_change_takes_no_further_row(session: Session, full: None, table: str) -> None:
+    columns = [name for name in _columns(session, table) if name != "id"]
+    values = [f"{name} + 1000" if name in ("number", "line_id") else name for name in columns]
+    if table == "support_share":
+        values[columns.index("ward")] = "'all_wards'"
+    if table == "change":
+        values[columns.index("hash")], values[columns.index("once")] = "'x'", "'x'"
+    if "until" in columns:
+        values[columns.index("until")] = "since + 1"
+    begin_writing(session)
+    with pytest.raises(DatabaseError, match="append-only"):
+        session.execute(
+            text(
+                f"INSERT INTO {table} (id, {', '.join(columns)}) "
+                f"SELECT 999999, {', '.join(values)} FROM {table} LIMIT 1"
+            )
+        )
+    session.rollback()
+
+
+def test_a_revision_is_closed_by_the_change_under_way_alone(session: Session, rain: int) -> None:
+    (record_id,) = make.record(session, make.dispatch(rain))
+    current = records.current(session, Noun.SUPPORT, record_id, PUBLIC)
+    for until in (current.change.id + 1, 999999):
+        begin_writing(session)
+        with pytest.raises(DatabaseError, match="append-only"):
+            session.execute(
+                text(f"UPDATE support_revision SET until = {until} WHERE record_id = {record_id}")
+            )
         session.rollback()
 
 

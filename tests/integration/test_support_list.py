@@ -147,15 +147,16 @@ def test_walking_all_pages_shows_each_row_once_in_order(
 
 
 def _expected_key(row: ListRow, sort: Sort, position: dict[str, int]):
+    entered = -(row.number or 0), -row.record_id
     if sort is Sort.DAY:
-        return -row.day.toordinal(), -row.record_id
+        return -row.day.toordinal(), *entered
     if sort is Sort.GIVER:
-        return position[row.content.giver], -row.record_id
+        return position[row.content.giver], *entered
     if sort is Sort.RECIPIENT:
         lines = getattr(row.content, "funds", None)
         to = lines[0].recipient if lines else getattr(row.content, "recipient", NOT_STATED)
-        return to.code or "999999", -row.record_id
-    return -(row.number or row.record_id)
+        return to.code or "999999", *entered
+    return entered
 
 
 FILTERS = [

@@ -121,6 +121,7 @@ def test_people_and_entries_keep_what_is_unknown():
 def entry(giver: str, record_id: int, speaks_of: date = DAY) -> AggregateEntry:
     return AggregateEntry(
         record_id=record_id,
+        number=record_id,
         disaster_id=1,
         of_kind=Kind.STAFF,
         fund_kind=None,

@@ -52,6 +52,7 @@ def published(kind: Kind = Kind.STAFF, giver: str = "all_wards", **values: Any) 
     return AggregateEntry(
         **{
             "record_id": 1,
+            "number": 1,
             "disaster_id": 1,
             "of_kind": kind,
             "fund_kind": FundKind.DONATION if kind is Kind.FUNDS else None,
@@ -94,6 +95,13 @@ class TestStaff:
         total = sums_by_giver(STAFF, [], on(date(2023, 9, 30), published(a=1)), PUBLISHED).total
         assert total.missing
         assert total.display() == "不明"
+
+    def test_of_one_day_the_aggregate_that_was_submitted_last_counts(self) -> None:
+        """Ids are drawn at random, so only the number tells which came later."""
+        first = published(record_id=9, number=1, b=100)
+        second = published(record_id=2, number=2, b=90)
+        for entries in ((first, second), (second, first)):
+            assert on(PUBLISHED, *entries).effective == (second,)
 
     def test_the_latest_aggregate_counts_and_never_their_sum(self) -> None:
         older = published(record_id=1, speaks_of=date(2020, 1, 1), a=0, b=100, c=0)

@@ -46,6 +46,7 @@ class AggregateEntry:
     """An aggregate entry as totals need it; figures None are unknown."""
 
     record_id: int
+    number: int
     disaster_id: int
     of_kind: Kind
     fund_kind: FundKind | None
@@ -90,12 +91,10 @@ def aggregates_on(entries: Iterable[AggregateEntry], as_of: date) -> Aggregates:
     for entry in entries:
         scopes.add(entry.scope)
         known = latest.get(entry.scope)
-        rank = (entry.speaks_of, entry.record_id)
-        if entry.speaks_of <= as_of and (
-            known is None or rank > (known.speaks_of, known.record_id)
-        ):
+        rank = (entry.speaks_of, entry.number)
+        if entry.speaks_of <= as_of and (known is None or rank > (known.speaks_of, known.number)):
             latest[entry.scope] = entry
-    effective = sorted(latest.values(), key=lambda entry: entry.record_id)
+    effective = sorted(latest.values(), key=lambda entry: entry.number)
     return Aggregates(tuple(effective), frozenset(scopes - set(latest)))
 
 

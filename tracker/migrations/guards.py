@@ -1,10 +1,13 @@
-"""Triggers that keep the ledger append-only: every DELETE and UPDATE is refused but three.
+"""Triggers that keep the ledger append-only, on both databases.
 
-A revision may be closed once (`until` from null), a record gets its number once, and a change is
-sealed once with its hash (from `open-…`).
+`install`: every DELETE and UPDATE is refused but three: a revision is closed once (`until` from
+null), a record gets its number once, a change is sealed once with its hash (from `open-…`).
+
+`install_seals`: what a change has written is whole once it is sealed. A row is refused whose
+change is not open: one slipped in later, or a revision closed in the name of another change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, inspect
 
@@ -22,14 +25,35 @@ GUARDED = {
     "support_year": None,
     "blob": None,
 }
+#: Tables whose rows belong to a change, and the columns that lead to it from a new row.
+SEALED = {
+    "change": "id",
+    "record": "created_by",
+    "disaster_revision": "since",
+    "support_revision": "since",
+    "item_revision": "since",
+    "disaster_name": "disaster_revision.since",
+    "disaster_place": "disaster_revision.since",
+    "support_line": "support_revision.since",
+    "support_share": "support_revision.since",
+    "support_year": "support_revision.since",
+}
 REFUSED = "the ledger is append-only"
 
 
-def install(connection: Connection, tables: dict[str, str | None] = GUARDED) -> None:
-    """Create the triggers of `tables`."""
+def install(connection: Connection, tables: Mapping[str, str | None]) -> None:
+    """Create the triggers against UPDATE and DELETE; `tables` is as GUARDED."""
     statements = _sqlite if connection.dialect.name == "sqlite" else _postgresql
     for table, column in tables.items():
         for statement in statements(connection, table, column):
+            connection.exec_driver_sql(statement)
+
+
+def install_seals(connection: Connection, tables: Mapping[str, str]) -> None:
+    """Create the triggers against rows of a change that is not open; `tables` is as SEALED."""
+    statements = _sqlite_seals if connection.dialect.name == "sqlite" else _postgresql_seals
+    for table, way in tables.items():
+        for statement in statements(table, way):
             connection.exec_driver_sql(statement)
 
 
@@ -79,3 +103,55 @@ def _postgresql(connection: Connection, table: str, column: str | None) -> Itera
         f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION guard_{table}()"
     )
+
+
+def _is_open(table: str, way: str) -> str:
+    """SQL that is true while the change of the new row of `table` is open."""
+    if table == "change":
+        return "NEW.hash LIKE 'open-%'"
+    change = f"NEW.{way}"
+    if "." in way:
+        parent, column = way.split(".")
+        change = f"(SELECT {column} FROM {parent} WHERE id = NEW.revision_id)"  # noqa: S608 names of ours
+    return f"EXISTS (SELECT 1 FROM change WHERE id = {change} AND hash LIKE 'open-%')"  # noqa: S608
+
+
+def _closes(table: str) -> str:
+    """SQL that is true where a revision's new `until` is an open change, or there is none."""
+    return f"NEW.until IS NULL OR {_is_open(table, 'until')}"
+
+
+def _sqlite_seals(table: str, way: str) -> Iterator[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+    yield (
+        f"CREATE TRIGGER guard_{table}_insert BEFORE INSERT ON {table} "
+        f"WHEN NOT {_is_open(table, way)} {refuse}"
+    )
+    if way == "since":
+        yield (
+            f"CREATE TRIGGER guard_{table}_until BEFORE UPDATE OF until ON {table} "
+            f"WHEN NOT ({_closes(table)}) {refuse}"
+        )
+
+
+def _postgresql_seals(table: str, way: str) -> Iterator[str]:
+    yield _postgresql_function(f"guard_{table}_insert", _is_open(table, way))
+    yield (
+        f"CREATE TRIGGER guard_{table}_insert BEFORE INSERT ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION guard_{table}_insert()"
+    )
+    if way == "since":
+        yield _postgresql_function(f"guard_{table}_until", _closes(table))
+        yield (
+            f"CREATE TRIGGER guard_{table}_until BEFORE UPDATE OF until ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION guard_{table}_until()"
+        )
+
+
+def _postgresql_function(name: str, allowed: str) -> str:
+    return f"""
+        CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF {allowed.replace("%", "%%")} THEN RETURN NEW; END IF;
+            RAISE EXCEPTION '{REFUSED}';
+        END $$"""

@@ -7,6 +7,7 @@
 On leaving the block the change gets its hash and becomes the head; nothing is committed here.
 """
 
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,11 @@ from tracker.models.content import shelf_of
 
 #: A change's hash until it is sealed; the triggers let exactly such a row be sealed once.
 OPEN = "open-"
+
+#: Ids of records are drawn at random below this: a gap between two tells nobody of a draft.
+ID_LIMIT = 2**31
+#: Ids asked for in one statement, which bounds its parameters.
+_IDS_AT_ONCE = 1000
 
 
 class Origin(StrEnum):
@@ -56,7 +62,8 @@ class Recording:
     def create(self, content: Any, state: State, row_key: str | None = None) -> Any:
         """First revision of a new record; `row_key` is that of a workbook's new row."""
         noun, _ = shelf_of(content)
-        record = Record(noun=noun, created_by=self.change.id, row_key=row_key)
+        (new_id,) = self._new_ids(1)
+        record = Record(id=new_id, noun=noun, created_by=self.change.id, row_key=row_key)
         self.session.add(record)
         self.session.flush()
         return self._write(record, number=1, content=content, state=state, disclosed=False)
@@ -64,7 +71,8 @@ class Recording:
     def create_many(self, contents: Sequence[Any], state: State) -> list[Any]:
         """First revisions of many new records of one noun, by few statements (imports, demo)."""
         noun, _ = shelf_of(contents[0])
-        made = [Record(noun=noun, created_by=self.change.id) for _ in contents]
+        ids = self._new_ids(len(contents))
+        made = [Record(id=new_id, noun=noun, created_by=self.change.id) for new_id in ids]
         if state is State.SUBMITTED:
             first = self._next_number(noun)
             for number, record in enumerate(made, first):
@@ -137,6 +145,17 @@ class Recording:
             digest=digest,
             **shelf.columns(content),
         )
+
+    def _new_ids(self, count: int) -> list[int]:
+        """Ids that no record has: they stand in addresses and must not count what is hidden."""
+        drawn: set[int] = set()
+        while len(drawn) < count:
+            some = {
+                secrets.randbelow(ID_LIMIT - 1) + 1
+                for _ in range(min(count - len(drawn), _IDS_AT_ONCE))
+            }
+            drawn |= some - set(self.session.scalars(select(Record.id).where(Record.id.in_(some))))
+        return list(drawn)
 
     def _next_number(self, noun: Noun) -> int:
         last = self.session.scalar(select(func.max(Record.number)).where(Record.noun == noun))

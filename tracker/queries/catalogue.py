@@ -28,7 +28,7 @@ def items(session: Session, known_at: int) -> list[ItemRow]:
         select(ItemRevision, Record.number)
         .join(Record, Record.id == ItemRevision.record_id)
         .where(known(ItemRevision, known_at), ItemRevision.state == State.SUBMITTED)
-        .order_by(ItemRevision.position, ItemRevision.record_id)
+        .order_by(ItemRevision.position, Record.number)
     )
     content = SHELVES[Noun.ITEM].content
     return [

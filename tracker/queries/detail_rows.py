@@ -1,7 +1,7 @@
 """Entries one by one with their whole content: what the 支援明細 is written from.
 
-Rows at a fixed change id can never change (ledger.md), so they are read in batches by record id
-and no transaction need stay open between two of them.
+Rows at a fixed change id can never change (ledger.md), so they are read in batches by record
+number and no transaction need stay open between two of them.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.support import Support
 from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Kind, Noun, Standing
-from tracker.models import Change, Municipality, SupportLine, SupportRevision
+from tracker.models import Change, Municipality, Record, SupportLine, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.entries import entry_rows
 from tracker.queries.moment import Clocks
@@ -34,7 +34,7 @@ class DetailRow:
     """
 
     record_id: int
-    number: int | None
+    number: int
     edition: int
     recorded_at: datetime
     measured_kind: Kind
@@ -56,14 +56,15 @@ def detail_rows(
     aggregates: Aggregates,
     size: int = BATCH,
 ) -> Iterator[list[DetailRow]]:
-    """Batches in the order of record ids; four short queries each, none between two batches."""
-    query = _query(clocks, scope, wanted, aggregates).order_by(S.record_id).limit(size)
+    """Batches of submitted entries in the order of their numbers; four short queries each, none
+    between two batches."""
+    query = _query(clocks, scope, wanted, aggregates).order_by(Record.number).limit(size)
     last = 0
     while True:
-        found = session.execute(query.where(S.record_id > last)).all()
+        found = session.execute(query.where(Record.number > last)).all()
         if not found:
             return
-        last = found[-1].record_id
+        last = found[-1].number
         batch = [_detail_row(row, aggregates) for row in found]
         yield batch
         if len(found) < size:
@@ -75,6 +76,7 @@ def _query(
 ) -> Select[*tuple[Any, ...]]:
     return (
         entry_rows(clocks, scope, wanted, aggregates)
+        .where(Record.noun == Noun.SUPPORT)  # the index on noun and number serves
         .join(Change, Change.id == S.since)
         .add_columns(S, Change.recorded_at, _edition().label("edition"))
         .options(*SHELVES[Noun.SUPPORT].load)

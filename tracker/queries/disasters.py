@@ -55,7 +55,7 @@ class DisasterRow:
 def register(session: Session, known_at: int) -> list[DisasterRow]:
     """Every disaster as known at a change, newest first, withdrawn ones too. Three queries."""
     rows = _rows(session, _disasters().where(known(DisasterRevision, known_at)))
-    return sorted(rows, key=lambda row: (row.content.start, row.record_id), reverse=True)
+    return sorted(rows, key=lambda row: (row.content.start, row.record_number or 0), reverse=True)
 
 
 def listed(session: Session, known_at: int) -> list[DisasterRow]:
@@ -197,7 +197,7 @@ def last_support_days(session: Session, clocks: Clocks, scope: Scope) -> dict[in
 def supports_of(session: Session, disaster_id: int) -> list[Any]:
     """Rows of all current support revisions of a disaster, drafts and withdrawn ones too, with
     their lines and shares: for operations that move them, never for a page."""
-    query = select(S).where(S.disaster_id == disaster_id, S.until.is_(None)).order_by(S.record_id)
+    query = select(S).where(S.disaster_id == disaster_id, S.until.is_(None)).order_by(S.id)
     return list(session.scalars(query.options(*SHELVES[Noun.SUPPORT].load)))
 
 

@@ -10,7 +10,7 @@ from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.recipient import Recipient
 from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
-from tracker.models import SupportLine, SupportRevision
+from tracker.models import Record, SupportLine, SupportRevision
 from tracker.queries.entries import entry_rows
 from tracker.queries.moment import Clocks
 
@@ -72,7 +72,7 @@ def entry_keys(
             what=row.what or row.title,
             unit=row.unit or "",
         )
-        for row in session.execute(query.order_by(S.record_id))
+        for row in session.execute(query.order_by(Record.number))
     ]
 
 
@@ -87,14 +87,20 @@ def records_by_item(
     entry = entry_rows(clocks, scope, wanted).subquery("entry")
     line = SupportLine
     query = (
-        select(line.item_id, line.item_text, func.coalesce(line.unit, ""), entry.c.record_id)
+        select(
+            line.item_id,
+            line.item_text,
+            func.coalesce(line.unit, ""),
+            entry.c.record_id,
+            entry.c.number,
+        )
         .join(entry, entry.c.revision_id == line.revision_id)
         .where(entry.c.measured_kind == Kind.GOODS)
-        .order_by(entry.c.record_id)
+        .order_by(entry.c.number)
         .distinct()
     )
     found: dict[ItemKey, list[int]] = {}
-    for item_id, text, unit, record_id in session.execute(query):
+    for item_id, text, unit, record_id, _ in session.execute(query):
         key = (item_id, "" if item_id is not None else text or "", unit)
         found.setdefault(key, []).append(record_id)
     return found

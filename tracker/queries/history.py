@@ -29,6 +29,7 @@ class Made:
     """Who made a change, when (UTC), from where and why."""
 
     id: int
+    hash: str
     recorded_at: datetime
     actor_name: str
     actor_ward: str | None
@@ -50,11 +51,12 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class LatestPage:
-    """Changes, newest first; `previous` and `next` are the change ids to turn the page at."""
+    """Changes, newest first; `previous` and `next` are the hashes of the changes to turn the page
+    at: unlike their ids they do not tell how many changes are hidden between two (rule 9)."""
 
     rows: list[RecordChange]
-    previous: int | None
-    next: int | None
+    previous: str | None
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _record_change(old: Revision | None, new: Revision, more: int = 0) -> Record
 def _made(change: Change) -> Made:
     return Made(
         id=change.id,
+        hash=change.hash,
         recorded_at=change.recorded_at,
         actor_name=change.actor_name,
         actor_ward=change.actor_ward,
@@ -111,25 +114,33 @@ def latest_changes(
     scope: Scope,
     *,
     wanted: Wanted = EVERYTHING,
-    before: int | None = None,
-    after: int | None = None,
+    before: str | None = None,
+    after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> LatestPage:
-    """The changes before the change id `before` (or those after `after`), one entry a change.
+    """The changes before the one with the hash `before` (or those after `after`), one entry a
+    change; the newest ones where no change has that hash.
 
     A change that wrote many revisions shows one of them and how many more. A constant number of
     queries.
     """
-    ids, has_more = _change_ids(session, scope, wanted, before, after, size)
-    samples = _samples(session, scope, wanted, ids)
-    back = after is not None
-    behind = has_more if back else before is not None
+    newest, oldest = _id_of(session, before), _id_of(session, after)
+    ids, has_more = _change_ids(session, scope, wanted, newest, oldest, size)
+    rows = _steps(session, scope, _samples(session, scope, wanted, ids))
+    back = oldest is not None
+    behind = has_more if back else newest is not None
     ahead = True if back else has_more
     return LatestPage(
-        rows=_steps(session, scope, samples),
-        previous=ids[0] if ids and behind else None,
-        next=ids[-1] if ids and ahead else None,
+        rows=rows,
+        previous=rows[0].made.hash if rows and behind else None,
+        next=rows[-1].made.hash if rows and ahead else None,
     )
+
+
+def _id_of(session: Session, change_hash: str | None) -> int | None:
+    if change_hash is None:
+        return None
+    return session.scalar(select(Change.id).where(Change.hash == change_hash))
 
 
 Condition = ColumnElement[bool]

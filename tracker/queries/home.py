@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Counting, EntryFilter, Shelved
 from tracker.domain.vocabulary import GiverRole, Kind, State
-from tracker.models import Giver, SupportRevision
+from tracker.models import Giver, Record, SupportRevision
 from tracker.queries.entries import entry_rows, visible
 from tracker.queries.moment import Clocks
 
@@ -59,7 +59,7 @@ def ending_soon(session: Session, clocks: Clocks, scope: Scope, ward: str | None
         .with_only_columns(
             S.record_id, S.disaster_id, S.kind, S.span_last, func.count().over().label("entries")
         )
-        .order_by(S.span_last, S.record_id)
+        .order_by(S.span_last, Record.number)
         .limit(1)
     ).all()
     if not rows:

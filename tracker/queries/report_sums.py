@@ -114,7 +114,7 @@ def other_sums(
         )
         .where(_outside(entry), entry.c.kind == Kind.OTHER)
         .group_by(*keys)
-        .order_by(func.min(entry.c.day), func.min(entry.c.record_id))
+        .order_by(func.min(entry.c.day), func.min(entry.c.number))
     )
     return [
         OtherSum(
@@ -170,6 +170,6 @@ def sources(
         select(entry.c.source)
         .where(_outside(entry), entry.c.source != "")
         .group_by(entry.c.source)
-        .order_by(func.min(entry.c.record_id))
+        .order_by(func.min(entry.c.number))
     )
     return list(session.scalars(query))

@@ -6,7 +6,7 @@ a late page costs what the first one costs and no row is shown twice while other
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, func, or_, select
@@ -20,7 +20,8 @@ from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.support import Support
 from tracker.domain.totals import FUNDS, STAFF, Aggregates, entry_measure, sums_by_giver
 from tracker.domain.vocabulary import Kind, Noun, Standing, State
-from tracker.models import Giver, Record, SupportLine, SupportRevision
+from tracker.models import Change, Giver, Record, SupportLine, SupportRevision
+from tracker.models.base import UtcDateTime
 from tracker.models.support_content import support_content
 from tracker.queries.entries import DAY, M, entry_rows
 from tracker.queries.moment import Clocks
@@ -170,7 +171,9 @@ def _page_keys(
     query = entry_rows(clocks, scope, wanted).with_only_columns(
         S.id, *(column for column, _ in columns)
     )
-    if sort is Sort.NEWEST:
+    if wanted.shelved is not Shelved.SUBMITTED:
+        query = query.join(Change, Change.id == S.since)
+    elif sort is Sort.NEWEST:
         query = query.where(Record.noun == Noun.SUPPORT)  # the index on noun and number serves
     if start is not None:
         query = query.where(_beyond(columns, start, back=back))
@@ -187,18 +190,27 @@ Column = tuple[ColumnElement[Any], bool]
 
 def _columns(sort: Sort, wanted: EntryFilter) -> list[Column]:
     """The columns of a sort, each with whether it descends; the last one is unique."""
-    record: Column = (S.record_id.expression, True)
+    entered = _entered(wanted)
     match sort:
         case Sort.DAY:
-            return [(DAY, True), record]
+            return [(DAY, True), *entered]
         case Sort.GIVER:
-            return [(Giver.position.expression, False), record]
+            return [(Giver.position.expression, False), *entered]
         case Sort.RECIPIENT:
-            return [(_first_recipient(), False), record]
+            return [(_first_recipient(), False), *entered]
         case _:
-            # Every submitted entry has a number, and its index is the order asked for.
-            submitted = wanted.shelved is Shelved.SUBMITTED
-            return [(Record.number.expression, True)] if submitted else [record]
+            return entered
+
+
+def _entered(wanted: EntryFilter) -> list[Column]:
+    """Newest first: by number, which every submitted entry has; others by when they were saved.
+
+    Change ids would do for those, but they stand in the address of a page and count what others
+    have saved meanwhile (rule 9).
+    """
+    if wanted.shelved is Shelved.SUBMITTED:
+        return [(Record.number.expression, True)]
+    return [(Change.recorded_at.expression, True), (S.record_id.expression, True)]
 
 
 def _first_recipient() -> ColumnElement[Any]:
@@ -301,14 +313,14 @@ def _is_dated(row: Any, content: Support) -> bool:
 
 
 def key_text(key: Key) -> str:
-    """A key as it stands in the address of a page: 2020-07-10.124."""
-    return ".".join(str(value) for value in key)
+    """A key as it stands in the address of a page: 2020-07-10_124."""
+    return "_".join(v.isoformat() if isinstance(v, date) else str(v) for v in key)
 
 
 def key_from(text: str, sort: Sort, wanted: EntryFilter) -> Key:
     """The key that an address names; raises InputError for one that this sort never had."""
     columns = _columns(sort, wanted)
-    parts = text.split(".")
+    parts = text.split("_")
     try:
         if len(parts) != len(columns):
             raise ValueError
@@ -320,10 +332,15 @@ def key_from(text: str, sort: Sort, wanted: EntryFilter) -> Key:
 
 
 def _value(part: str, kind: Any) -> Any:
+    if isinstance(kind, UtcDateTime):
+        moment = datetime.fromisoformat(part)
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment
     if isinstance(kind, Date):
         return date.fromisoformat(part)
     if isinstance(kind, Integer):
-        if not part.isdecimal() or len(part) > 9:
+        if not part.isdecimal() or int(part) >= 2**31:
             raise ValueError
         return int(part)
     if len(part) > 10 or not part.isalnum():

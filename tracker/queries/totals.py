@@ -11,7 +11,7 @@ from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Counting, EntryFilter, Shelved
 from tracker.domain.totals import AggregateEntry, Aggregates, Bucket, aggregates_on
 from tracker.domain.vocabulary import Kind
-from tracker.models import SupportRevision
+from tracker.models import Record, SupportRevision
 from tracker.queries.entries import entry_rows
 from tracker.queries.moment import Clocks
 from tracker.queries.remembered import remembered
@@ -73,6 +73,7 @@ def _aggregate_rows(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select
         .where((S.cancelled_on.is_(None)) | (S.cancelled_on > clocks.as_of))
         .with_only_columns(
             S.record_id,
+            Record.number,
             S.disaster_id,
             S.of_kind,
             S.fund_kind,

@@ -120,7 +120,7 @@ class _Body:
 
 
 def _by_number(row: DetailRow) -> Any:
-    return row.number or 0, row.record_id
+    return row.number
 
 
 def _by_recipient(row: DetailRow) -> Any:
@@ -130,15 +130,15 @@ def _by_recipient(row: DetailRow) -> Any:
     if isinstance(content, Funds) and content.funds:
         first = content.funds[0].recipient
     code = first.code
-    return code is None, code or "", -row.record_id
+    return code is None, code or "", -row.number
 
 
 #: As queries/support_list.py orders the list.
 _ORDERS: dict[Sort | None, Callable[[DetailRow], Any]] = {
     None: _by_number,
-    Sort.NEWEST: lambda row: (-(row.number or 0), -row.record_id),
-    Sort.DAY: lambda row: (-row.day.toordinal(), -row.record_id),
-    Sort.GIVER: lambda row: (row.giver_position, -row.record_id),
+    Sort.NEWEST: lambda row: -row.number,
+    Sort.DAY: lambda row: (-row.day.toordinal(), -row.number),
+    Sort.GIVER: lambda row: (row.giver_position, -row.number),
     Sort.RECIPIENT: _by_recipient,
 }
 

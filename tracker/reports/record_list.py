@@ -22,7 +22,7 @@ LEGEND = (
 
 def record_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str, ...]) -> Sheet:
     """Every entry of the disaster in the order of the record numbers."""
-    keys = sorted(data.behind.keys, key=lambda key: (key.number or 0, key.record_id))
+    keys = data.behind.keys
     table = Table(
         "",
         _COLUMNS,

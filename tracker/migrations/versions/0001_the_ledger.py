@@ -15,6 +15,20 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+GUARDED = {
+    "change": "hash",
+    "record": "number",
+    "disaster_revision": "until",
+    "support_revision": "until",
+    "item_revision": "until",
+    "disaster_name": None,
+    "disaster_place": None,
+    "support_line": None,
+    "support_share": None,
+    "support_year": None,
+    "blob": None,
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -551,7 +565,7 @@ def upgrade() -> None:
             hash=GENESIS
         )
     )
-    guards.install(op.get_bind())
+    guards.install(op.get_bind(), GUARDED)
 
 
 def downgrade() -> None:

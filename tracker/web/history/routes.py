@@ -1,5 +1,6 @@
 """Pages of history: every change of one record, and the latest changes of all wards."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -61,10 +62,10 @@ def latest() -> Any:
     )
 
 
-def _change(name: str) -> int | None:
-    """A change id in the address; anything else is no place to turn the page at."""
+def _change(name: str) -> str | None:
+    """The hash of a change in the address; anything else is no place to turn the page at."""
     text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return text if re.fullmatch("[0-9a-f]{64}", text) else None
 
 
 def _links(page: LatestPage, query: dict[str, str]) -> dict[str, str]:
