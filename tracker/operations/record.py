@@ -29,8 +29,9 @@ from tracker.models.content import shelf_of
 #: A change's hash until it is sealed; the triggers let exactly such a row be sealed once.
 OPEN = "open-"
 
-#: Ids of records are drawn at random below this: a gap between two tells nobody of a draft.
-ID_LIMIT = 2**31
+#: Ids of records are drawn at random below this (nine digits at most, as addresses are read): a
+#: gap between two tells nobody of a draft.
+ID_LIMIT = 10**9
 #: Ids asked for in one statement, which bounds its parameters.
 _IDS_AT_ONCE = 1000
 
