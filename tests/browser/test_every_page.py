@@ -1,4 +1,4 @@
-"""Every page, for each role: axe finds nothing, and nothing scrolls sideways at 390 and 1280 px."""
+"""Every page, for each role: axe finds nothing, nothing scrolls sideways at 320, 390 and 1280 px."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.server import Server, serving
 from tests.browser.walk import Things, pages_of, stops, things, things_of
-from tests.browser.window import PHONE, WIDE, judge, ready, too_wide
+from tests.browser.window import judge, ready, too_wide_anywhere
 from tests.project import bullets
 from tracker import clock
 from tracker.operations.demo import load_demo
@@ -80,4 +80,4 @@ def seen_once(page: Page, judged: set[str]) -> list[str]:
     if content in judged:
         return []
     judged.add(content)
-    return [*judge(page), *too_wide(page, PHONE), *too_wide(page, WIDE)]
+    return [*judge(page), *too_wide_anywhere(page)]
