@@ -13,6 +13,7 @@ class Counting(Labelled):
     PRESENT = "a", "派遣中"
     SERVED = "b", "既派遣"
     PLANNED = "c", "今後派遣予定"
+    UNCLEAR = "unclear", "内訳不明"
     NONE = "none", "計上外"
 
 
@@ -29,26 +30,70 @@ class Sort(Labelled):
 
     NEWEST = "newest", "記録の新しい順"
     DAY = "day", "日付の新しい順"
-    GIVER = "giver", "区の順"
+    GIVER = "giver", "{member}の順"  # 区の順: the page knows the association's word
     RECIPIENT = "recipient", "支援先の順"
+
+
+class Unstated(Labelled):
+    """Asks for the entries that leave open what a filter is about (支援先の記載なし)."""
+
+    UNSTATED = "unstated", "記載なし"
+
+
+UNSTATED = Unstated.UNSTATED
+
+
+class Part(Labelled):
+    """The entries behind a figure that is made of 集計値 and the rows inside them.
+
+    REMAINDER is what 各区計 holds beyond the members (内訳なし); PUBLISHED its 集計値 alone, INSIDE
+    the rows inside it, GAP the one minus the other (公表値との差); NO_RECIPIENT and NO_DUTY what
+    all 集計値 hold beyond the rows by recipient or duty; ROWS leaves every 集計値 out.
+    """
+
+    REMAINDER = "remainder", "内訳なし（集計値－内訳）"
+    PUBLISHED = "published", "公表値（集計値）"
+    INSIDE = "inside", "公表値に含まれる記録"
+    GAP = "gap", "公表値との差（集計値－記録）"
+    NO_RECIPIENT = "no_recipient", "支援先の内訳なし（集計値－記録）"
+    NO_DUTY = "no_duty", "業務の内訳なし（集計値－記録）"
+    ROWS = "rows", "集計値を除く"
+
+    @property
+    def subtracts(self) -> bool:
+        """Whether the total is what remains of 集計値 and not a sum of the list."""
+        return self in _SUBTRACTING
+
+
+_SUBTRACTING = frozenset({Part.REMAINDER, Part.GAP, Part.NO_RECIPIENT, Part.NO_DUTY})
+
+#: As `giver`: all that no member gave alone (joint support, 各区計).
+NO_MEMBER = "no_member"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFilter:
     """Narrowing by what people see in the list; None or empty: not narrowed.
 
-    `recipient` is a code, `body` the name of a recipient without one (日本赤十字社).
-    `fiscal_year` 0 asks for 年度不明. `first` and `last` are a period in the world.
-    `paid` asks for funds that were paid by the day (支出済).
+    `giver` is a code or NO_MEMBER. `recipient` is a code or UNSTATED, `body` the name of a
+    recipient without a code (日本赤十字社). `item_text` is an item that the catalogue does not
+    have, `what` the description of other support, `unit` that of an item or of other support; in
+    these three '' asks for what is not stated. `fiscal_year` 0 asks for 年度不明. `first` and
+    `last` are a period in the world; `ends_by` asks for dispatches whose last day is known and
+    not later. `paid` asks for funds that were paid by the day (支出済), `own` leaves joint support
+    out.
     """
 
     disaster_id: int | None = None
     giver: str | None = None
     kind: Kind | None = None
     channel: Channel | None = None
-    fund_kind: FundKind | None = None
-    duty: Duty | None = None
+    fund_kind: FundKind | Unstated | None = None
+    duty: Duty | Unstated | None = None
     item_id: int | None = None
+    item_text: str | None = None
+    what: str | None = None
+    unit: str | None = None
     prefecture: str | None = None
     recipient: str | None = None
     body: str | None = None
@@ -57,8 +102,16 @@ class EntryFilter:
     fiscal_year: int | None = None
     first: date | None = None
     last: date | None = None
+    ends_by: date | None = None
     paid: bool = False
+    own: bool = False
+    part: Part | None = None
     text: str = ""
+
+    @property
+    def names_item(self) -> bool:
+        """Whether it is narrowed to one item or one description of other support."""
+        return any(v is not None for v in (self.item_id, self.item_text, self.what, self.unit))
 
 
 YEAR_UNKNOWN = 0

@@ -45,6 +45,10 @@ class Figure(ABC):
         """What rows inside an aggregate still add to it, because no aggregate tells it."""
         return type(self)()
 
+    def as_rest(self, whole: Self) -> Self:
+        """The figure as what remains of `whole`; measures that it never told stay those of it."""
+        return self
+
     def with_entries(self, entries: int) -> Self:
         """The same figure, said to come from so many entries."""
         return replace(self, entries=entries)  # type: ignore[call-arg]
@@ -85,16 +89,25 @@ class Amount(Figure):
         """For people: 10億円＋未公表4件, 金額未公表4件, 不明, 0円, or － without entries."""
         if self.is_empty:
             return "－"
-        money = format_yen_short(self.yen) if short else format_yen(self.yen)
-        has_known = self.yen != 0 or not (self.unpublished or self.unclear)
-        parts = [money] if has_known else []
-        if self.unpublished:
-            parts.append(
-                f"未公表{self.unpublished}件" if parts else f"金額未公表{self.unpublished}件"
-            )
+        return self.told(format_yen_short(self.yen) if short else format_yen(self.yen))
+
+    @property
+    def has_known(self) -> bool:
+        """Whether anything of it is a known number (0 may be one)."""
+        return self.yen != 0 or not (self.unpublished > 0 or self.unclear)
+
+    def told(self, money: str, alone: str = "金額") -> str:
+        """`money`, which says the known yen, with what is unknown; `alone` stands before 未公表
+        where nothing is known. Of a remainder rows may be unpublished, which hides how much is
+        still to be taken off: 2,900円(未公表1件を引く前).
+        """
+        parts = [money] if self.has_known else []
+        if self.unpublished > 0:
+            parts.append(f"{'' if parts else alone}未公表{self.unpublished}件")
         if self.unclear:
             parts.append("不明")
-        return "＋".join(parts)
+        shown = "＋".join(parts)
+        return f"{shown}(未公表{-self.unpublished}件を引く前)" if self.unpublished < 0 else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,10 @@ class StaffCount(Figure):
     @property
     def is_empty(self) -> bool:
         return self.entries == 0 and not self.missing
+
+    def as_rest(self, whole: "StaffCount") -> "StaffCount":
+        """No aggregate tells person-days, so none of the rows inside it can be taken off."""
+        return replace(self, person_days=whole.person_days)
 
     def display(self) -> str:
         """計 for people: 7,201人, 不明, 12人＋不明, or － without entries."""

@@ -19,3 +19,4 @@ class Recipient:
 
 
 NOT_STATED = Recipient()
+NOT_STATED_WORDS = "（支援先の記載なし）"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
+from tracker.domain.entry_filter import Part
 from tracker.domain.figure import Amount, EntryCount, Figure, StaffCount
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
@@ -43,7 +44,11 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AggregateEntry:
-    """An aggregate entry as totals need it; figures None are unknown."""
+    """An aggregate entry as totals need it; figures None are unknown.
+
+    `listed` is false where a list narrowed to one item does not show it: the rows inside it are
+    still not added again, but it has no figure there.
+    """
 
     record_id: int
     number: int
@@ -58,6 +63,7 @@ class AggregateEntry:
     yen: int | None = None
     recipient_code: str | None = None
     recipient_name: str | None = None
+    listed: bool = True
 
     @property
     def scope(self) -> tuple[int, Kind, FundKind | None, str]:
@@ -218,6 +224,19 @@ def sums_by_giver(
     )
 
 
+def of_part(sums: GiverSums[T], part: Part | None) -> T:
+    """The figure of a list narrowed to a part, where it follows from the sums by giver.
+
+    What is left of a published quantity after counted rows is that quantity itself.
+    """
+    if part is Part.REMAINDER:
+        return sums.remainder
+    if part is Part.GAP:
+        whole = sums.published
+        return (whole - sums.inside).as_rest(whole) if whole.subtractable else whole
+    return sums.total
+
+
 def _add(measure: Measure[T], figures: Iterable[T]) -> T:
     total = measure.zero
     for figure in figures:
@@ -257,7 +276,9 @@ class _Group(Generic[T]):
         if giver in self.not_yet:
             return self.measure.unclear
         entry = self.aggregates.get(giver)
-        return self.measure.of_aggregate(entry, self.as_of) if entry else self.measure.zero
+        if entry is None or not entry.listed:
+            return self.measure.zero
+        return self.measure.of_aggregate(entry, self.as_of)
 
     def of_giver(self, giver: str) -> T:
         """Rows of one giver with its own aggregate in place of those inside it."""
@@ -295,7 +316,7 @@ class _Group(Generic[T]):
         if not shown.subtractable:
             return shown  # rows that were counted cannot be taken off a published quantity
         rest = self.own() - _add(self.measure, self.wards().values())
-        return rest.with_entries(self.count_remainder())
+        return rest.as_rest(shown).with_entries(self.count_remainder())
 
     def count_remainder(self) -> int:
         """Entries behind the remainder: the aggregate itself and the rows of 各区計 after it."""

@@ -26,16 +26,21 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from tracker.domain.access import Scope
-from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved
+from tracker.domain.entry_filter import (
+    NO_MEMBER,
+    UNSTATED,
+    YEAR_UNKNOWN,
+    Counting,
+    EntryFilter,
+    Shelved,
+)
 from tracker.domain.fiscal_year import fiscal_year_span
 from tracker.domain.giver import ALL_WARDS, JOINT
-from tracker.domain.text import search_key
 from tracker.domain.totals import AggregateEntry, Aggregates
-from tracker.domain.vocabulary import MEASURED_KINDS, Kind, Standing, State
+from tracker.domain.vocabulary import MEASURED_KINDS, GiverRole, Kind, Standing, State
 from tracker.models import (
     DisasterRevision,
     Giver,
-    ItemRevision,
     Municipality,
     Record,
     SupportLine,
@@ -43,6 +48,9 @@ from tracker.models import (
     SupportYear,
 )
 from tracker.models.base import Word
+from tracker.queries.entry_parts import in_part
+from tracker.queries.entry_text import in_text
+from tracker.queries.goods_lines import names_line
 from tracker.queries.moment import Clocks, known
 from tracker.queries.sql import at_least_zero, days_inclusive, earlier, later
 
@@ -182,7 +190,12 @@ def _given_days(clocks: Clocks, wanted: EntryFilter, from_day: Any) -> ColumnEle
 def _lines_of_recipient(wanted: EntryFilter) -> list[ColumnElement[bool]]:
     """Conditions on a line's recipient; empty where the filter does not narrow recipients."""
     conditions: list[ColumnElement[bool]] = []
-    if wanted.recipient:
+    if wanted.recipient == UNSTATED:
+        conditions += [
+            SupportLine.recipient_code.is_(None),
+            func.coalesce(SupportLine.recipient_name, "") == "",
+        ]
+    elif wanted.recipient:
         conditions.append(SupportLine.recipient_code == wanted.recipient)
     if wanted.body:
         conditions.append(SupportLine.recipient_name == wanted.body)
@@ -252,28 +265,57 @@ def _inside_one(
 def _conditions(
     clocks: Clocks, wanted: EntryFilter, standing: ColumnElement[Any]
 ) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [S.state == State(_STATE[wanted.shelved])]
     equal = {
         S.disaster_id: wanted.disaster_id,
-        S.giver_code: wanted.giver,
         S.channel: wanted.channel,
         S.fund_kind: wanted.fund_kind,
         S.duty: wanted.duty,
     }
-    conditions = [column == value for column, value in equal.items() if value is not None]
-    conditions.append(S.state == State(_STATE[wanted.shelved]))
+    for column, value in equal.items():
+        if value == UNSTATED:
+            kind = Kind.STAFF if column is S.duty else Kind.FUNDS
+            conditions += [column.is_(None), (S.kind if column is S.duty else MEASURED) == kind]
+        elif value is not None:
+            conditions.append(column == value)
+    conditions += _of_giver(wanted)
     if wanted.kind is not None:
         column = MEASURED if wanted.kind in MEASURED_KINDS else S.kind
         conditions.append(column == wanted.kind)
     if wanted.paid:
         conditions.append(_paid_by(clocks))
-    conditions += _where_to(wanted) + _when(clocks, wanted) + _in_text(clocks, wanted)
-    if wanted.standing is Counting.COUNTED:
-        conditions.append(standing != Standing.NONE)
-    elif wanted.standing is not None:
-        published = and_(S.of_kind == Kind.STAFF, S.speaks_of == clocks.as_of)
-        as_published = published if wanted.standing in _PEOPLE else false()
-        conditions.append(or_(standing == Standing(wanted.standing.value), as_published))
+    conditions += _where_to(wanted) + _what(clocks, wanted)
+    conditions += _when(clocks, wanted) + in_text(clocks, wanted)
+    if wanted.standing is not None:
+        conditions.append(_stands(clocks, wanted.standing, standing))
+    if wanted.part is not None:
+        conditions.append(in_part(clocks, wanted, standing=standing, day=DAY, measured=MEASURED))
     return conditions
+
+
+def _of_giver(wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.giver == NO_MEMBER:
+        conditions.append(Giver.role != GiverRole.WARD)
+    elif wanted.giver is not None:
+        conditions.append(S.giver_code == wanted.giver)
+    if wanted.own:
+        conditions.append(S.giver_code != JOINT)
+    return conditions
+
+
+def _stands(clocks: Clocks, wanted: Counting, standing: ColumnElement[Any]) -> ColumnElement[bool]:
+    """On its day an aggregate tells its a, b, c; on a later one its people are 内訳不明."""
+    if wanted is Counting.COUNTED:
+        return standing != Standing.NONE
+    if wanted is Counting.UNCLEAR:
+        return and_(
+            S.kind == Kind.AGGREGATE, S.of_kind == Kind.STAFF, clocks.as_of > S.speaks_of,
+            standing != Standing.NONE,
+        )  # fmt: skip
+    published = and_(S.kind == Kind.AGGREGATE, S.of_kind == Kind.STAFF, S.speaks_of == clocks.as_of)
+    as_published = published if wanted in _PEOPLE else false()
+    return or_(standing == Standing(wanted.value), as_published)
 
 
 #: Standings that a staff aggregate has figures for on the very day that it speaks of.
@@ -286,24 +328,41 @@ _STATE = {
 
 
 def _where_to(wanted: EntryFilter) -> list[ColumnElement[bool]]:
-    """Recipient or prefecture of the entry itself or of one of its lines; item of a line."""
+    """Recipient or prefecture of the entry itself or of one of its lines."""
     conditions: list[ColumnElement[bool]] = []
     narrowed = _lines_of_recipient(wanted)
     if narrowed:
         own: list[ColumnElement[bool]] = []
-        if wanted.recipient:
+        if wanted.recipient == UNSTATED:  # an aggregate may name theirs as 32県市町
+            own += [
+                S.kind.in_([Kind.STAFF, Kind.GOODS, Kind.OTHER]),
+                S.recipient_code.is_(None),
+                func.coalesce(S.recipient_name, "") == "",
+            ]
+        elif wanted.recipient:
             own.append(S.recipient_code == wanted.recipient)
         if wanted.body:
             own.append(S.recipient_name == wanted.body)
         if wanted.prefecture:
             own.append(M.prefecture_code == wanted.prefecture)
+        if wanted.recipient == UNSTATED:
+            narrowed = [*narrowed, S.kind == Kind.FUNDS]  # lines of goods have no recipients
         line = exists().where(SupportLine.revision_id == S.id, *narrowed)
         conditions.append(or_(and_(*own), line))
-    if wanted.item_id is not None:
-        conditions.append(
-            exists().where(SupportLine.revision_id == S.id, SupportLine.item_id == wanted.item_id)
-        )
     return conditions
+
+
+def _what(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    """Item and unit of a line; description and unit of other support."""
+    if wanted.what is not None:
+        called = func.coalesce(func.nullif(S.what, ""), S.title, "")
+        conditions = [S.kind == Kind.OTHER, called == wanted.what]
+        if wanted.unit is not None:
+            conditions.append(func.coalesce(S.unit, "") == wanted.unit)
+        return conditions
+    if not wanted.names_item:
+        return []
+    return [exists().where(SupportLine.revision_id == S.id, *names_line(clocks, wanted))]
 
 
 def _when(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
@@ -315,6 +374,8 @@ def _when(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
         conditions.append(_in_window(year.first, year.last))
     if wanted.first or wanted.last:
         conditions.append(_in_window(wanted.first, wanted.last))
+    if wanted.ends_by:
+        conditions += [S.kind == Kind.STAFF, S.span_last <= wanted.ends_by]
     return conditions
 
 
@@ -330,27 +391,3 @@ def _in_window(first: Any, last: Any) -> ColumnElement[bool]:
         staff.append(or_(S.span_last.is_(None), S.span_last >= first))
         rest.append(first <= YEAR_DAY)
     return case((S.kind == Kind.STAFF, and_(*staff)), else_=and_(*rest))
-
-
-def _in_text(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
-    """Every word must stand in the entry's texts, its recipient, giver, an item or its number."""
-    return [_has_word(clocks, word) for word in wanted.text.split()]
-
-
-def _has_word(clocks: Clocks, typed: str) -> ColumnElement[bool]:
-    word = search_key(typed)
-    named = select(Municipality.code).where(Municipality.search_key.contains(word, autoescape=True))
-    items = select(ItemRevision.record_id).where(
-        known(ItemRevision, clocks.known_at), ItemRevision.name.contains(typed, autoescape=True)
-    )
-    tests = [
-        S.search_key.contains(word, autoescape=True),
-        S.recipient_code.in_(named),
-        Giver.name.contains(word, autoescape=True),
-        exists().where(SupportLine.revision_id == S.id, SupportLine.recipient_code.in_(named)),
-        exists().where(SupportLine.revision_id == S.id, SupportLine.item_id.in_(items)),
-    ]
-    digits = word.removeprefix("s-")
-    if digits.isdecimal() and len(digits) < 10:
-        tests.append(Record.number == int(digits))
-    return or_(*tests)

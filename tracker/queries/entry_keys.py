@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
@@ -12,6 +12,7 @@ from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
 from tracker.models import Record, SupportLine, SupportRevision
 from tracker.queries.entries import entry_rows
+from tracker.queries.goods_lines import unit_of_line
 from tracker.queries.moment import Clocks
 
 S = SupportRevision
@@ -90,7 +91,7 @@ def records_by_item(
         select(
             line.item_id,
             line.item_text,
-            func.coalesce(line.unit, ""),
+            unit_of_line(clocks),
             entry.c.record_id,
             entry.c.number,
         )

@@ -12,6 +12,7 @@ from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Kind, Standing
 from tracker.models import ItemRevision, SupportLine
 from tracker.queries.entries import entry_rows
+from tracker.queries.goods_lines import names_line, unit_of_line
 from tracker.queries.moment import Clocks, known
 
 I = aliased(ItemRevision, name="item")  # noqa: E741
@@ -36,8 +37,13 @@ class ItemSum:
 def item_sums(
     session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
 ) -> list[ItemSum]:
-    """One row an item and unit, in the catalogue's order; rows inside an aggregate are in it."""
-    counted = [entry.record_id for entry in aggregates.counted() if entry.of_kind is Kind.GOODS]
+    """One row an item and unit, in the catalogue's order; rows inside an aggregate are in it.
+
+    Items of relief goods, or, where `wanted` asks for other support, the items of its aggregates
+    (rows of other support have none).
+    """
+    kind = Kind.OTHER if wanted.kind is Kind.OTHER else Kind.GOODS
+    counted = [entry.record_id for entry in aggregates.counted() if entry.of_kind is kind]
     entry = entry_rows(clocks, scope, wanted, aggregates).subquery("entry")
     own_rows = and_(
         entry.c.kind == Kind.GOODS,
@@ -49,7 +55,7 @@ def item_sums(
         SupportLine.item_id,
         func.coalesce(I.category, "その他").label("category"),
         func.coalesce(I.name, SupportLine.item_text).label("name"),
-        func.coalesce(func.nullif(SupportLine.unit, ""), I.unit, "").label("unit"),
+        unit_of_line(clocks).label("unit"),
         I.position,
     )
     unknown = case((SupportLine.quantity.is_(None), 1), else_=0)
@@ -67,8 +73,7 @@ def item_sums(
         .group_by(*keys)
         .order_by(I.position.is_(None), I.position, "name", "unit")
     )
-    if wanted.item_id is not None:
-        query = query.where(SupportLine.item_id == wanted.item_id)
+    query = query.where(*names_line(clocks, wanted))
     return [
         ItemSum(
             item_id=row.item_id,

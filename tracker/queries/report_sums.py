@@ -18,6 +18,7 @@ from tracker.domain.vocabulary import FundKind, Kind, Noun, Standing
 from tracker.models import SupportLine, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.entries import entry_rows
+from tracker.queries.goods_lines import unit_of_line
 from tracker.queries.moment import Clocks, known
 
 S = SupportRevision
@@ -134,7 +135,7 @@ def inside_quantities(
 ) -> dict[tuple[int | None, str], Decimal]:
     """Quantities of the goods rows inside 各区計, by catalogue item and unit."""
     entry = entry_rows(clocks, scope, wanted, aggregates).subquery("entry")
-    unit = func.coalesce(SupportLine.unit, "")
+    unit = unit_of_line(clocks)
     thousandths = type_coerce(SupportLine.quantity, BigInteger)
     query = (
         select(SupportLine.item_id, unit, func.sum(thousandths))

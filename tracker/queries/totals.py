@@ -18,13 +18,14 @@ from tracker.queries.remembered import remembered
 
 S = SupportRevision
 
-#: Of a published a, b, c only the one that the list is narrowed to.
-_ONLY: dict[Counting, dict[str, Any]] = {
-    Counting.PRESENT: {"b": None, "c": None},
-    Counting.SERVED: {"a": None, "c": None},
-    Counting.PLANNED: {"a": None, "b": None},
-}
 _NOBODY: dict[str, Any] = {"a": None, "b": None, "c": None}
+#: Of a published a, b, c what the list is narrowed to: on the day of the aggregate, and later.
+_TOLD: dict[Counting, tuple[dict[str, Any], dict[str, Any]]] = {
+    Counting.PRESENT: ({"b": None, "c": None}, _NOBODY),
+    Counting.SERVED: ({"a": None, "c": None}, _NOBODY),
+    Counting.PLANNED: ({"a": None, "b": None}, _NOBODY),
+    Counting.UNCLEAR: (_NOBODY, {}),
+}
 
 
 def aggregates_in(
@@ -51,16 +52,25 @@ def _aggregates_in(
         AggregateEntry(**row)
         for row in session.execute(_aggregate_rows(clocks, scope, of_scope)).mappings()
     ]
-    shown = replace(wanted, standing=None)
     found = aggregates_on(entries, clocks.as_of)
+    listed, shown = replace(wanted, standing=None), replace(wanted, standing=None, **_NO_ITEM)
     if shown != of_scope:
-        rows = _aggregate_rows(clocks, scope, shown).with_only_columns(S.record_id)
-        ids = set(session.scalars(rows))
-        found = _only(found, [entry for entry in entries if entry.record_id in ids])
-    if wanted.standing in _ONLY:
+        found = _only(found, entries, _ids(session, clocks, scope, shown))
+    if listed != shown:
+        found = _listed(found, _ids(session, clocks, scope, listed))
+    if wanted.standing in _TOLD:
         return _standing_only(found, clocks, wanted.standing)
     return Aggregates() if wanted.standing is Counting.NONE else found
 
+
+def _ids(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) -> set[int]:
+    rows = _aggregate_rows(clocks, scope, wanted).with_only_columns(S.record_id)
+    return set(session.scalars(rows))
+
+
+#: What aggregates do not lack by not being listed: of one item the rows inside an aggregate that
+#: does not tell it are part of it all the same.
+_NO_ITEM: dict[str, Any] = dict.fromkeys(("item_id", "item_text", "what", "unit"))
 
 #: The fields of a filter that keep the aggregates of one scope together.
 _OF_SCOPE = ("disaster_id", "giver", "kind", "fund_kind", "fiscal_year", "first", "last")
@@ -89,20 +99,29 @@ def _aggregate_rows(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select
     )
 
 
-def _only(found: Aggregates, shown: Sequence[AggregateEntry]) -> Aggregates:
-    ids, scopes = {entry.record_id for entry in shown}, {entry.scope for entry in shown}
+def _only(found: Aggregates, entries: Sequence[AggregateEntry], ids: set[int]) -> Aggregates:
+    scopes = {entry.scope for entry in entries if entry.record_id in ids}
     effective = tuple(entry for entry in found.effective if entry.record_id in ids)
+    return Aggregates(effective, found.not_yet & scopes)
+
+
+def _listed(found: Aggregates, ids: set[int]) -> Aggregates:
+    effective = tuple(replace(e, listed=e.record_id in ids) for e in found.effective)
+    scopes = {entry.scope for entry in effective if entry.listed}
     return Aggregates(effective, found.not_yet & scopes)
 
 
 def _standing_only(found: Aggregates, clocks: Clocks, standing: Counting) -> Aggregates:
     """Of staff alone, and of a, b, c the one asked for. On a later day an aggregate tells none of
-    them, but the rows inside it are still not added again."""
+    them but how many they were (内訳不明); the rows inside it are not added again either way."""
+    on_its_day, later = _TOLD[standing]
     effective = tuple(
-        replace(entry, **(_ONLY[standing] if entry.speaks_of == clocks.as_of else _NOBODY))
+        replace(entry, **(on_its_day if entry.speaks_of == clocks.as_of else later))
         for entry in found.effective
         if entry.of_kind is Kind.STAFF
     )
+    if standing is Counting.UNCLEAR:
+        return Aggregates(effective)
     not_yet = frozenset(one for one in found.not_yet if one[1] is Kind.STAFF)
     return Aggregates(effective, not_yet)
 
