@@ -91,6 +91,9 @@ def test_a_dispatch_is_entered_as_it_is_typed(ward, session, rain):
     )
     assert "保存しました: S-000001" in shown.text
     assert {"続けて入力", "写して別の支援先", "取り消す"} <= set(shown.links)
+    later = ward.open(shown.path)
+    assert "保存しました" not in later.main
+    assert {"続けて入力", "写して別の支援先"} <= set(later.links), "what was offered is lost"
 
 
 def test_goods_are_counted_in_the_units_of_their_items(ward, session, rain, blankets):

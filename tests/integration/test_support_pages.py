@@ -311,6 +311,23 @@ def test_who_may_change_is_offered_to_change(pages: Pages, entries: list[int]) -
         assert links & (own | {"取消を戻す", "下書きを続ける"}) == offered, (role, ward)
 
 
+def test_the_next_entry_is_offered_as_long_as_the_page_is_there(
+    pages: Pages, session: Session, entries: list[int], rain: int
+) -> None:
+    (fund,) = make.record(session, make.joint_funds(rain, 1_000, None))
+    next_ones = {"続けて入力", "写す", "写して別の支援先"}
+    for role, ward, record_id, offered in [
+        (Role.WARD, make.MINATO, entries[0], next_ones),
+        (Role.WARD, make.KATSUSHIKA, entries[0], next_ones),
+        (Role.SECRETARIAT, None, fund, next_ones - {"写す"}),
+        (Role.SECRETARIAT, None, entries[6], next_ones - {"写して別の支援先"}),
+        (Role.VIEWER, None, entries[0], set()),
+    ]:
+        pages.sign_in(role, ward)
+        page = pages.open(f"/supports/{record_id}")
+        assert set(page.links) & next_ones == offered, (role, ward)
+
+
 def test_what_is_not_for_the_viewer_is_not_found(
     pages: Pages, session: Session, rain: int, entries: list[int]
 ) -> None:

@@ -19,6 +19,7 @@ from tracker.web.supports.effect import effect_sentences
 from tracker.web.supports.form_page import form_page, new_token, stale_page
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.offers import Offers, offers_for
+from tracker.web.supports.next_entry import next_entries
 from tracker.web.supports.opening import edited_form, new_form, typed_form
 from tracker.web.supports.saving import answer_post, resolve
 
@@ -34,7 +35,9 @@ def new() -> Any:
         return redirect(url_for("supports.new", **asked))
     recorded = written_under(db.session(), request.args["once"], viewer().scope)
     if recorded:
-        return render_template("supports/recorded.html", recorded=recorded, kind=kind)
+        return render_template(
+            "supports/recorded.html", recorded=recorded, kind=kind, next_entries=next_entries
+        )
     form = new_form(_offers(), kind, request.args, source.content if source else None)
     return form_page(form, None)
 

@@ -26,6 +26,7 @@ from tracker.web.change_lines import (
 )
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.supports.blueprint import bp
+from tracker.web.supports.next_entry import Step, next_entries
 from tracker.web.supports.rows import row_tags
 from tracker.web.supports.sheet import fields, line_table, share_table
 
@@ -59,6 +60,7 @@ def show(record_id: int) -> Any:
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
         actions=_actions(found, at),
+        next_entries=_next(found, at),
     )
 
 
@@ -76,20 +78,20 @@ def _actions(found: Revision, at: PageClocks) -> list[tuple[str, str]]:
     """What the viewer may do with the entry: (words, address); nothing with a past revision."""
     if at.moment is not None:
         return []
-    offered = []
-    if may_enter_for(viewer().actor, found.content.giver):
-        stage, record_id = stage_of(found), found.record_id
-        offered = [
-            (words, url_for(endpoint, record_id=record_id))
-            for act, words, endpoint in _CHANGES
-            if possible(stage, act)
-        ]
-    if viewer().can(Permission.ENTER):
-        offered.append(("写す", url_for("supports.new", copy_of=found.record_id)))
-        if hasattr(found.content, "recipient"):
-            many = url_for("supports.new", copy_of=found.record_id, many=1)
-            offered.append(("ほかの支援先へ写す", many))
-    return offered
+    if not may_enter_for(viewer().actor, found.content.giver):
+        return []
+    stage, record_id = stage_of(found), found.record_id
+    return [
+        (words, url_for(endpoint, record_id=record_id))
+        for act, words, endpoint in _CHANGES
+        if possible(stage, act)
+    ]
+
+
+def _next(found: Revision, at: PageClocks) -> list[Step]:
+    if at.moment is not None or not viewer().can(Permission.ENTER):
+        return []
+    return next_entries(found.content, found.record_id)
 
 
 _CHANGES = (

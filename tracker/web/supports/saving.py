@@ -20,6 +20,7 @@ from tracker.web.supports.form_page import form_page
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.funds import FundsForm
 from tracker.web.supports.opening import edited_form
+from tracker.web.supports.next_entry import just_saved
 
 #: What cannot be taken in comes back with its form under this status.
 REFUSED = 422
@@ -146,7 +147,7 @@ def _done(record_ids: list[int], act: Act, form: EntryForm) -> Any:
         text = f"下書きを{len(record_ids)}件" if len(record_ids) > 1 else "下書きを"
         flash(f"{text}保存しました。提出するまで、ほかの区には見えません。", "success")
         return redirect(url_for("supports.edit", record_id=record_ids[0]), 303)
-    flash(_message(record_ids, act, form), "success")
+    flash(_message(record_ids, act, form), "saved")
     return redirect(url_for("supports.show", record_id=record_ids[0]), 303)
 
 
@@ -156,19 +157,11 @@ def _message(record_ids: list[int], act: Act, form: EntryForm) -> Markup:
         for one, label in _labels(record_ids)
     ]
     words = "訂正しました" if act is Act.CORRECT else "保存しました"
-    [first, *_] = record_ids
-    disaster_id = form.contents[0].disaster_id
-    steps = [
-        (url_for("supports.new", kind=form.kind.value, disaster=disaster_id), "続けて入力"),
-        (url_for("supports.new", copy_of=first, **_other_recipients(form)), "写して別の支援先"),
-        (url_for("supports.withdraw", record_id=first), "取り消す"),
-    ]
-    offered = Markup(" ／ ").join(Markup('<a href="{}">{}</a>').format(*step) for step in steps)
+    steps = just_saved(form.contents[0], record_ids[0])
+    offered = Markup(" ／ ").join(
+        Markup('<a href="{}">{}</a>').format(address, said) for said, address in steps
+    )
     return Markup("{}: {} — {}").format(escape(words), Markup("、").join(links), offered)
-
-
-def _other_recipients(form: EntryForm) -> dict[str, str]:
-    return {"many": "1"} if "recipient" in form or "siblings" in form else {}
 
 
 def _labels(record_ids: list[int]) -> list[tuple[int, str]]:
