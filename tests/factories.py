@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tests.project import PACKAGE
 from tracker.domain.access import SYSTEM, Actor, Role
 from tracker.domain.disaster import Disaster, DisasterName
 from tracker.domain.recipient import Recipient
@@ -21,12 +22,16 @@ from tracker.domain.support import (
 from tracker.domain.vocabulary import Channel, FundKind, Hazard, Kind, State
 from tracker.models.connection import begin_writing
 from tracker.operations.record import Origin, recording
+from tracker.operations.reference import association_in
 
 MINATO = "131032"
 KATSUSHIKA = "131229"
 HITOYOSHI = "432032"
 KUMAMOTO = "430005"
 MIYAGI = "040002"
+
+#: The words of the association that the program comes with.
+WARDS = association_in(PACKAGE / "reference")
 
 MINATO_CLERK = Actor(account_id=None, name="港区 担当", role=Role.WARD, ward=MINATO)
 KATSUSHIKA_CLERK = Actor(account_id=None, name="葛飾区 担当", role=Role.WARD, ward=KATSUSHIKA)

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Flask
 
 from tracker import cli, config, logs
+from tracker.domain.errors import InputError
 from tracker.extensions import bootstrap, csrf, db
 from tracker.models.connection import prepare_engine
+from tracker.operations.reference import association_in
 from tracker.web import edge, errors, features, filters
 from tracker.web.transaction import LedgerApp
 
@@ -21,6 +23,7 @@ def create_app(**overrides: Any) -> Flask:
     instance = Path(overrides.pop("INSTANCE_PATH", folder)).resolve()
     app = LedgerApp(__name__, instance_path=str(instance), template_folder=str(ROOT / "templates"))
     app.config.update(config.settings(instance, overrides))
+    _know_the_association(app)
     logs.configure(app)
     _bind_extensions(app)
     edge.register(app)
@@ -29,6 +32,13 @@ def create_app(**overrides: Any) -> Flask:
     features.register(app)
     cli.register(app)
     return app
+
+
+def _know_the_association(app: Flask) -> None:
+    try:
+        app.config["ASSOCIATION"] = association_in(Path(app.config["REFERENCE_DIR"]))
+    except InputError as error:
+        raise config.BadSetting(error.message) from error
 
 
 def _bind_extensions(app: Flask) -> None:

@@ -12,11 +12,13 @@ from tracker.models import Base
 
 
 class LedgerSession(FlaskSession):
-    """A session that carries the key of the hash chain, which never lies in the database."""
+    """A session that carries what never lies in the database: the key of the hash chain, and the
+    words of the association."""
 
     def __init__(self, db: SQLAlchemy, **options: Any) -> None:
         super().__init__(db, **options)
         self.info["ledger_key"] = current_app.config["LEDGER_KEY"]
+        self.info["association"] = current_app.config["ASSOCIATION"]
 
 
 db = SQLAlchemy(

@@ -60,7 +60,7 @@ def fill(instance: Path) -> None:
                 session,
                 actor=SYSTEM,
                 login=login,
-                name=f"{role.label} {login}",
+                name=f"{role.value} {login}",
                 role=role,
                 ward=ward,
                 password=PASSWORD,

@@ -92,7 +92,7 @@ def totals_in(session: Session, now: Clocks, wanted: EntryFilter) -> ListTotals:
 def totals_of(session: Session, address: str) -> set[str]:
     """What the list at an address comes to, as the page would write it."""
     query = dict(parse_qsl(urlsplit(address).query))
-    wanted, errors = filter_from(query)
+    wanted, errors = filter_from(query, make.WARDS)
     assert not errors, errors
     now = clocks(session, as_of=date.fromisoformat(query["as_of"]))
     found = totals_in(session, now, wanted)
@@ -120,7 +120,7 @@ def test_the_heads_open_lists_by_standing_and_channel(session: Session, rain: in
             disaster_id=rain, kind=Kind.FUNDS, channel=channel, standing=Counting.COUNTED
         )
         shown = totals_in(session, now, wanted).funds.display()
-        assert f"{channel.label} {shown}" in page.main
+        assert f"{make.WARDS.channel(channel)} {shown}" in page.main
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def drawn(marks=(), places=(), wards=WARDS, **words):
         "id_prefix": "map",
         "title": "支援先の地図",
         "description": "円の表が下にあります。",
+        "wards_label": "特別区",
     } | words
     return ET.fromstring(dot_map(places, marks, wards, **texts))
 
@@ -62,7 +63,8 @@ def circles(root):
 
 def test_every_office_is_one_dot_and_the_whole_stays_small():
     marks = [town(n, 32 + n * 0.05, 130.3 + n % 9 * 0.1, n + 1) for n in range(120)]
-    svg = dot_map(offices(), marks, WARDS, id_prefix="m", title="地図", description="表")
+    texts = {"title": "地図", "description": "表", "wards_label": "特別区"}
+    svg = dot_map(offices(), marks, WARDS, id_prefix="m", **texts)
     dots = ET.fromstring(svg).find(f".//{SVG}path[@class='chart-dots']").get("d")
     assert dots.count("h0") == 1741, "each office must be one zero-length stroke"
     assert len(svg.encode()) <= 120_000, "the map must stay under 120 kB"
@@ -162,9 +164,8 @@ def test_title_and_description_are_named_by_unique_ids():
 
 
 def test_nothing_breaks_the_content_security_policy():
-    svg = dot_map(
-        offices(50), [town(1, 32.2, 130.7)], WARDS, id_prefix="m", title="t", description="d"
-    )
+    texts = {"title": "t", "description": "d", "wards_label": "w"}
+    svg = dot_map(offices(50), [town(1, 32.2, 130.7)], WARDS, id_prefix="m", **texts)
     assert not re.search(r"\sstyle=|<style|<script|\son\w+=|url\(|xlink", svg)
 
 

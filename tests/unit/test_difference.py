@@ -21,6 +21,7 @@ from tracker.domain.support import Contact, FundsLine, GoodsLine, NilReturn, Sha
 from tracker.domain.vocabulary import Channel, Coverage, Duty, FundKind, Kind
 
 NAMES = Names(
+    association=make.WARDS,
     givers={make.MINATO: "港区", "joint": "23区共同", "all_wards": "各区計〔区別内訳なし〕"},
     places={make.HITOYOSHI: "熊本県人吉市", make.KUMAMOTO: "熊本県", make.MIYAGI: "宮城県"},
     items={7: "毛布"},

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import factories as make
 from tracker.domain.entry_filter import EVERYTHING, YEAR_UNKNOWN, Counting, EntryFilter, Shelved
 from tracker.domain.text import clean_line
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
@@ -46,7 +47,7 @@ def filters(draw: st.DrawFn) -> EntryFilter:
 
 @given(filters())
 def test_written_and_read_back_it_is_the_same_filter(wanted: EntryFilter) -> None:
-    assert filter_from(filter_query(wanted)) == (wanted, {})
+    assert filter_from(filter_query(wanted), make.WARDS) == (wanted, {})
 
 
 def test_no_filter_leaves_the_address_bare() -> None:
@@ -68,7 +69,7 @@ def test_no_filter_leaves_the_address_bare() -> None:
     ],
 )
 def test_what_people_type_is_read(name: str, text: str, wanted: EntryFilter) -> None:
-    assert filter_from({name: text}) == (wanted, {})
+    assert filter_from({name: text}, make.WARDS) == (wanted, {})
 
 
 @pytest.mark.parametrize("name", [*filter_query(EntryFilter(
@@ -80,7 +81,7 @@ def test_what_people_type_is_read(name: str, text: str, wanted: EntryFilter) -> 
     "text", ["\0", "9" * 400, "a\x07b", "😀", "-1", "' OR 1=1", "令和2年2月30日", "～", "あ" * 5000]
 )
 def test_what_cannot_be_read_does_not_narrow_and_never_raises(name: str, text: str) -> None:
-    wanted, errors = filter_from({name: text})
+    wanted, errors = filter_from({name: text}, make.WARDS)
     if errors:
         assert wanted == EVERYTHING, "a value with a message must not narrow the list"
         assert errors.keys() == {name}

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import factories as make
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
 from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Sort
 from tracker.domain.figure import Amount, EntryCount, StaffCount
@@ -170,6 +171,7 @@ def test_nil_returns_and_what_has_not_happened_count_nowhere(kind, standing):
 # ---------------------------------------------------------------- filters, columns, orders
 
 NAMES = Names(
+    association=make.WARDS,
     givers={"131032": "港区"},
     places={"430005": "熊本県", "432032": "熊本県人吉市"},
     items={9: "毛布"},
@@ -202,10 +204,10 @@ def test_a_filter_is_told_in_words():
 
 
 def test_columns_that_a_kind_cannot_have_are_left_out():
-    staff = {column.name for column in columns_for(Kind.STAFF)}
+    staff = {column.name for column in columns_for(Kind.STAFF, "区")}
     assert not staff & {"item", "quantity", "unit", "yen", "paid"}
     assert {"headcount", "person_days"} <= staff
-    assert columns_for(None) == columns_for(Kind.AGGREGATE)
+    assert columns_for(None, "区") == columns_for(Kind.AGGREGATE, "区")
 
 
 @pytest.mark.parametrize("sort", [None, Sort.GIVER])

@@ -27,6 +27,7 @@ from tracker.domain.vocabulary import (
 )
 
 NAMES = Names(
+    association=make.WARDS,
     givers={make.MINATO: "港区", "joint": "23区共同", "all_wards": "各区計〔区別内訳なし〕"},
     places={make.HITOYOSHI: "熊本県人吉市", make.KUMAMOTO: "熊本県", make.MIYAGI: "宮城県"},
     items={7: "毛布"},

@@ -60,7 +60,7 @@ def test_amounts_by_hand_are_kept_in_the_order_of_the_members():
 )
 def test_amounts_by_hand_that_do_not_add_up_are_refused_with_the_difference(by_hand, message):
     with pytest.raises(RuleBroken, match=message) as refused:
-        split(100, ShareRule.BY_HAND, ["a", "b"], by_hand=by_hand)
+        split(100, ShareRule.BY_HAND, ["a", "b"], by_hand=by_hand, member="区")
     assert refused.value.field == "by_hand"
 
 
@@ -77,7 +77,7 @@ def test_amounts_by_hand_that_do_not_add_up_are_refused_with_the_difference(by_h
 )
 def test_weights_that_cannot_share_are_refused(weights, message):
     with pytest.raises(RuleBroken, match=message) as refused:
-        split(100, ShareRule.WEIGHTS, ["a", "b"], weights)
+        split(100, ShareRule.WEIGHTS, ["a", "b"], weights, member="区")
     assert refused.value.field == "weights"
 
 
@@ -88,13 +88,13 @@ def test_an_unpublished_total_has_unpublished_shares(rule):
 
 def test_amounts_under_an_unpublished_total_are_refused_and_not_lost():
     with pytest.raises(RuleBroken, match="金額未公表"):
-        split(None, ShareRule.BY_HAND, ["a", "b"], by_hand={"a": 1, "b": 0})
+        split(None, ShareRule.BY_HAND, ["a", "b"], by_hand={"a": 1, "b": 0}, member="区")
 
 
 @pytest.mark.parametrize(("total", "members"), [(100, []), (100, ["a", "a"]), (-1, ["a"])])
 def test_a_total_or_members_that_cannot_be_shared_are_refused(total, members):
     with pytest.raises(RuleBroken):
-        split(total, ShareRule.EQUAL, members)
+        split(total, ShareRule.EQUAL, members, member="区")
 
 
 @given(TOTALS, COUNTS)

@@ -20,7 +20,7 @@ START = date(2020, 7, 3)
 
 
 def fields(content):
-    return [problem.field for problem in problems(content, today=TODAY)]
+    return [problem.field for problem in problems(content, today=TODAY, association=make.WARDS)]
 
 
 def keys(content, start=START):
@@ -42,7 +42,7 @@ def keys(content, start=START):
     ids=lambda content: content.kind.value,
 )
 def test_a_complete_entry_may_be_submitted(content):
-    assert problems(content, today=TODAY) == []
+    assert problems(content, today=TODAY, association=make.WARDS) == []
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_complete_entry_may_be_submitted(content):
 def test_what_is_missing_or_wrong_is_named_at_its_field(content, field):
     assert fields(content) == [field]
     with pytest.raises(RuleBroken):
-        check(content, today=TODAY)
+        check(content, today=TODAY, association=make.WARDS)
 
 
 def joint(total, *amounts, rule=ShareRule.BY_HAND):
@@ -97,7 +97,7 @@ def joint(total, *amounts, rule=ShareRule.BY_HAND):
 
 def test_shares_add_up_to_the_yen_or_are_refused_with_the_difference():
     assert fields(joint(100, 50, 50)) == []
-    [problem] = problems(joint(100, 50, 49), today=TODAY)
+    [problem] = problems(joint(100, 50, 49), today=TODAY, association=make.WARDS)
     assert "1円少なく" in problem.message
     assert fields(joint(100, 110, -10)) == ["shares"]
 

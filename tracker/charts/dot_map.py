@@ -62,7 +62,7 @@ def dot_map(
     id_prefix: str,
     title: str,
     description: str,
-    wards_label: str = "特別区",
+    wards_label: str,
 ) -> str:
     """The map as SVG text, 600 × 606 px, all of it readable from 340 px of width on.
 

@@ -13,6 +13,7 @@ from tracker.extensions import db
 from tracker.models import Account
 from tracker.models.connection import begin_writing
 from tracker.operations.accounts import create_account, disable_account
+from tracker.queries.names import association
 
 account = AppGroup("account", help="Accounts: create, disable.")
 
@@ -40,7 +41,7 @@ def create(login: str, name: str, role: str, ward: str | None, password_stdin: b
         password=password,
     )
     session.commit()
-    click.echo(f"アカウント {made.login} ({made.role.label}) を作りました。")
+    click.echo(f"アカウント {made.login} ({association(session).role(made.role)}) を作りました。")
     if generated is not None:
         click.echo(f"パスワード: {generated}")
         click.echo("このパスワードはもう表示されません。最初のサインインで変えてもらいます。")

@@ -84,6 +84,7 @@ def _demo_session(app: Flask) -> Iterator[Session]:
     with session_on(url, ledger_key=key) as session:
         engine = session.connection().engine
         session.rollback()
+        session.info["association"] = app.config["ASSOCIATION"]
         upgrade(engine)
         yield session
 

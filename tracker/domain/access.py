@@ -1,14 +1,15 @@
 """Who asks and what they may see; the scope is an argument of every query (ledger.md)."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from tracker.domain.vocabulary import Labelled
 
+class Role(StrEnum):
+    """What an account may do; Association.role() has the words for people (区担当)."""
 
-class Role(Labelled):
-    WARD = "ward", "区担当"
-    SECRETARIAT = "secretariat", "事務局"
-    VIEWER = "viewer", "閲覧"
+    WARD = "ward"
+    SECRETARIAT = "secretariat"
+    VIEWER = "viewer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from tracker.domain.access import Role
+from tracker.domain.association import Association
 from tracker.domain.errors import InputError, RuleBroken
 from tracker.domain.text import clean_code, clean_line
 
@@ -43,9 +44,10 @@ def check_name(text: str) -> str:
     return name
 
 
-def check_ward_of_role(role: Role, ward: str | None) -> None:
+def check_ward_of_role(role: Role, ward: str | None, association: Association) -> None:
     """A ward's account names its ward and no other account names one; else RuleBroken."""
+    liaison, member = association.role(Role.WARD), association.member
     if role is Role.WARD and ward is None:
-        raise RuleBroken("区担当のアカウントには、区を選んでください。", "ward")
+        raise RuleBroken(f"{liaison}のアカウントには、{member}を選んでください。", "ward")
     if role is not Role.WARD and ward is not None:
-        raise RuleBroken("区を選べるのは、区担当のアカウントだけです。", "ward")
+        raise RuleBroken(f"{member}を選べるのは、{liaison}のアカウントだけです。", "ward")

@@ -20,7 +20,7 @@ from tracker.domain.recipient import Recipient
 from tracker.domain.shares import ShareRule
 from tracker.domain.span import Span
 from tracker.domain.support import Aggregate, Contact, FundsLine, GoodsLine, NilReturn, Share
-from tracker.domain.vocabulary import Kind, Labelled
+from tracker.domain.vocabulary import Channel, Kind, Labelled
 from tracker.domain.wareki import format_date, format_span
 
 
@@ -96,9 +96,10 @@ def _rows(content: Content, name: str, value: Any, names: Names) -> Iterator[Fie
     if isinstance(value, Contact):
         for part in ("section", "person", "phone"):
             field = f"contact.{part}"
-            yield FieldText(field, field_label(type(content), field), getattr(value, part))
+            called = field_label(type(content), field, names.association)
+            yield FieldText(field, called, getattr(value, part))
         return
-    label = field_label(type(content), name)
+    label = field_label(type(content), name, names.association)
     if name in ("goods", "funds"):
         for line in value:
             text = line_text(line, names)
@@ -173,6 +174,8 @@ def _plain_text(content: Content, name: str, value: Any, names: Names) -> str:
         return names.recipient(value) if value.is_stated else ""
     if isinstance(value, ShareRule):
         return SHARE_RULE[value]
+    if isinstance(value, Channel):
+        return names.association.channel(value)
     if isinstance(value, Labelled):
         typed = getattr(content, f"{name}_text", "")
         return f"{value.label}({typed})" if typed else value.label

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from tracker.domain.association import Association
 from tracker.domain.disaster import Disaster
 from tracker.domain.item import Item
 from tracker.domain.shares import ShareRule
@@ -9,11 +10,12 @@ from tracker.domain.support import Aggregate, NilReturn, OtherSupport, StaffDisp
 
 Content = Support | Disaster | Item
 
-#: Fields of support entries; a part of a field is written field.part.
+#: Fields of support entries; a part of a field is written field.part. {member}: 区, or another
+#: association's word for one of its members.
 _SUPPORT: Final = {
     "kind": "種別",
     "disaster_id": "災害",
-    "giver": "区",
+    "giver": "{member}",
     "channel": "経路",
     "of_kind": "集計した種別",
     "title": "件名",
@@ -70,7 +72,7 @@ _DISASTER: Final = {
     "glide": "GLIDE番号",
     "status": "対応の状況",
     "provisional": "登録の確認",
-    "proposed_by": "仮に登録した区",
+    "proposed_by": "仮に登録した{member}",
     "merged_into": "統合先",
     "coverage_staff": "記録の範囲(職員派遣)",
     "coverage_goods": "記録の範囲(支援物資)",
@@ -94,8 +96,12 @@ SHARE_RULE: Final = {
 }
 
 
-def field_label(content_class: type[Content], field: str) -> str:
+def field_label(content_class: type[Content], field: str, association: Association) -> str:
     """What `field` of a content of this class is called, e.g. headcount is 人数."""
+    return _label(content_class, field).format(member=association.member)
+
+
+def _label(content_class: type[Content], field: str) -> str:
     if issubclass(content_class, Disaster):
         return _DISASTER[field]
     if issubclass(content_class, Item):

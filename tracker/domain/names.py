@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.domain.association import Association
 from tracker.domain.recipient import Recipient
 
 
@@ -10,6 +11,7 @@ from tracker.domain.recipient import Recipient
 class Names:
     """What the ledger calls things; an unknown key shows as itself, never as nothing."""
 
+    association: Association
     givers: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[int, str] = field(default_factory=dict)

@@ -49,4 +49,4 @@ def may_enter_for(actor: Actor, giver: str) -> bool:
 def check_may_enter_for(actor: Actor, giver: str) -> None:
     """Raises NotAllowed where `actor` may not enter or change what `giver` gave."""
     if not may_enter_for(actor, giver):
-        raise NotAllowed("自分の区の記録だけを入力・訂正できます。")
+        raise NotAllowed("自分の担当する記録だけを入力・訂正できます。")

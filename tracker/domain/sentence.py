@@ -60,8 +60,9 @@ def _giver(content: Support, names: Names) -> str:
     name = names.giver(content.giver)
     if content.channel is Channel.JOINT:
         return f"{name}で、"
-    via = "都経由で" if content.channel is Channel.VIA_METROPOLIS else ""
-    return f"{name}は、{via}"
+    if content.channel is Channel.VIA_METROPOLIS:
+        return f"{name}は、{names.association.via_metropolis}で"
+    return f"{name}は、"
 
 
 def _to(content: Support, names: Names) -> str:

@@ -22,23 +22,26 @@ def split(
     members: Sequence[str],
     weights: Mapping[str, Decimal] | None = None,
     by_hand: Mapping[str, int] | None = None,
+    *,
+    member: str = "会員",
 ) -> dict[str, int | None]:
     """Each member's share in yen, in the given (official) order; an unpublished total has none.
 
     equal: what is left over goes one yen each to the first members. weights: largest remainder,
-    ties to the earlier member. by hand: as given, if it adds up. Raises RuleBroken.
+    ties to the earlier member. by hand: as given, if it adds up. Raises RuleBroken, whose messages
+    call a member by the association's word for one.
     """
-    _check_members(total, members)
+    _check_members(total, members, member)
     if total is None:
-        _refuse_lost_amounts(rule, by_hand)
+        _refuse_lost_amounts(rule, by_hand, member)
         return dict.fromkeys(members)
     match rule:
         case ShareRule.EQUAL:
             amounts = largest_remainder(total, [1] * len(members))
         case ShareRule.WEIGHTS:
-            amounts = largest_remainder(total, _weights_of(members, weights or {}))
+            amounts = largest_remainder(total, _weights_of(members, weights or {}, member))
         case ShareRule.BY_HAND:
-            amounts = _amounts_by_hand(total, members, by_hand or {})
+            amounts = _amounts_by_hand(total, members, by_hand or {}, member)
     return dict(zip(members, amounts, strict=True))
 
 
@@ -71,54 +74,63 @@ def _exact(weight: int | Decimal) -> Fraction:
     return Fraction(weight)
 
 
-def _check_members(total: int | None, members: Sequence[str]) -> None:
+def _check_members(total: int | None, members: Sequence[str], member: str) -> None:
     if not members:
-        raise RuleBroken("分担する区がありません。", "members")
+        raise RuleBroken(f"分担する{member}がありません。", "members")
     if len(set(members)) != len(members):
-        raise RuleBroken("同じ区が2度あります。1つにしてください。", "members")
+        raise RuleBroken(f"同じ{member}が2度あります。1つにしてください。", "members")
     if total is not None and total < 0:
         raise RuleBroken("総額は0円以上にしてください。", "total")
 
 
-def _refuse_lost_amounts(rule: ShareRule, by_hand: Mapping[str, int] | None) -> None:
+def _refuse_lost_amounts(rule: ShareRule, by_hand: Mapping[str, int] | None, member: str) -> None:
     """Amounts typed under an unpublished total would vanish without a word."""
     if rule is ShareRule.BY_HAND and by_hand and any(by_hand.values()):
         raise RuleBroken(
-            "総額が金額未公表なので、各区の額は書けません。総額を書くか、各区の額を消してください。",
+            f"総額が金額未公表なので、各{member}の額は書けません。"
+            f"総額を書くか、各{member}の額を消してください。",
             "by_hand",
         )
 
 
-def _weights_of(members: Sequence[str], weights: Mapping[str, Decimal]) -> list[Decimal]:
-    _check_keys(members, weights, "割合", "weights")
-    return [weights[member] for member in members]
+def _weights_of(
+    members: Sequence[str], weights: Mapping[str, Decimal], member: str
+) -> list[Decimal]:
+    _check_keys(members, weights, ("割合", member), "weights")
+    return [weights[code] for code in members]
 
 
-def _amounts_by_hand(total: int, members: Sequence[str], by_hand: Mapping[str, int]) -> list[int]:
-    _check_keys(members, by_hand, "額", "by_hand")
-    amounts = [by_hand[member] for member in members]
+def _amounts_by_hand(
+    total: int, members: Sequence[str], by_hand: Mapping[str, int], member: str
+) -> list[int]:
+    _check_keys(members, by_hand, ("額", member), "by_hand")
+    amounts = [by_hand[code] for code in members]
     if min(amounts) < 0:
-        raise RuleBroken("各区の額は0円以上にしてください。", "by_hand")
+        raise RuleBroken(f"各{member}の額は0円以上にしてください。", "by_hand")
     difference = sum(amounts) - total
     if difference:
         raise RuleBroken(
-            f"各区の額の合計{sum(amounts):,}円が、総額{total:,}円より{abs(difference):,}円"
+            f"各{member}の額の合計{sum(amounts):,}円が、総額{total:,}円より{abs(difference):,}円"
             f"{'多く' if difference > 0 else '少なく'}なっています。合計を総額に合わせてください。",
             "by_hand",
         )
     return amounts
 
 
-def _check_keys(members: Sequence[str], given: Mapping[str, object], what: str, field: str) -> None:
-    missing = [member for member in members if member not in given]
+def _check_keys(
+    members: Sequence[str], given: Mapping[str, object], words: tuple[str, str], field: str
+) -> None:
+    what, member = words
+    missing = [code for code in members if code not in given]
     if missing:
         raise RuleBroken(
-            f"{what}のない区が{len(missing)}あります({'、'.join(missing[:5])}"
-            f"{' ほか' if len(missing) > 5 else ''})。すべての区の{what}を書いてください。",
+            f"{what}のない{member}が{len(missing)}あります({'、'.join(missing[:5])}"
+            f"{' ほか' if len(missing) > 5 else ''})。すべての{member}の{what}を書いてください。",
             field,
         )
     strangers = [key for key in given if key not in members]
     if strangers:
         raise RuleBroken(
-            f"分担しない区の{what}があります({'、'.join(strangers[:5])})。消してください。", field
+            f"分担しない{member}の{what}があります({'、'.join(strangers[:5])})。消してください。",
+            field,
         )

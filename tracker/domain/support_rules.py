@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from tracker.domain.association import Association
 from tracker.domain.errors import RuleBroken
 from tracker.domain.giver import JOINT
 from tracker.domain.shares import ShareRule
@@ -42,16 +43,16 @@ class Doubt:
     field: str = ""
 
 
-def problems(content: Support, *, today: date) -> list[RuleBroken]:
+def problems(content: Support, *, today: date, association: Association) -> list[RuleBroken]:
     """All that stands against submitting `content`, each with its field; empty when nothing."""
-    found = list(_of_all(content))
+    found = list(_of_all(content, association))
     match content:
         case StaffDispatch():
             found += _of_staff(content, today)
         case ReliefGoods():
             found += _of_goods(content)
         case Funds():
-            found += _of_funds(content)
+            found += _of_funds(content, association)
         case OtherSupport():
             found += _of_other(content)
         case Aggregate():
@@ -61,15 +62,16 @@ def problems(content: Support, *, today: date) -> list[RuleBroken]:
     return found
 
 
-def check(content: Support, *, today: date) -> None:
+def check(content: Support, *, today: date, association: Association) -> None:
     """Raises the first of `problems`, for whoever has no form to show them all."""
-    for problem in problems(content, today=today):
+    for problem in problems(content, today=today, association=association):
         raise problem
 
 
-def _of_all(content: Support) -> Iterator[RuleBroken]:
+def _of_all(content: Support, association: Association) -> Iterator[RuleBroken]:
     if (content.channel is Channel.JOINT) != (content.giver == JOINT):
-        yield RuleBroken("経路の「23区共同」は、23区共同の支援だけに使えます。", "channel")
+        joint = association.joint
+        yield RuleBroken(f"経路の「{joint}」は、{joint}の支援だけに使えます。", "channel")
 
 
 def _of_staff(content: StaffDispatch, today: date) -> Iterator[RuleBroken]:
@@ -139,7 +141,7 @@ def _of_quantity(quantity: Decimal | None, unit: str, before: str = "") -> Itera
         yield RuleBroken("単位を書いてください（枚、箱、トンなど）。", f"{before}unit")
 
 
-def _of_funds(content: Funds) -> Iterator[RuleBroken]:
+def _of_funds(content: Funds, association: Association) -> Iterator[RuleBroken]:
     if content.fund_kind is None:
         yield RuleBroken("支援金の種類を選んでください。", "fund_kind")
     if not content.funds:
@@ -155,26 +157,27 @@ def _of_funds(content: Funds) -> Iterator[RuleBroken]:
             )
     if content.paid_on and content.received_on and content.received_on < content.paid_on:
         yield RuleBroken("受領日が支出日より前です。どちらかを直してください。", "received_on")
-    yield from _of_shares(content)
+    yield from _of_shares(content, association)
 
 
-def _of_shares(content: Funds) -> Iterator[RuleBroken]:
+def _of_shares(content: Funds, association: Association) -> Iterator[RuleBroken]:
     if content.share_rule is None or content.giver != JOINT:
         if content.shares or content.share_rule is not None:
-            yield RuleBroken("拠出額は、23区共同の支援金だけに書けます。", "share_rule")
+            joint = association.joint
+            yield RuleBroken(f"拠出額は、{joint}の支援金だけに書けます。", "share_rule")
         return
     total = content.total_yen
     amounts = [share.amount_yen for share in content.shares]
     if total is None:
         if any(amount is not None for amount in amounts):
             yield RuleBroken(
-                "金額未公表の支援先があるので、各区の拠出額は書けません。"
+                f"金額未公表の支援先があるので、{association.each}の拠出額は書けません。"
                 "金額を書くか、拠出額を消してください。",
                 "shares",
             )
         return
     if not amounts or any(amount is None for amount in amounts):
-        yield RuleBroken("すべての区の拠出額を書いてください。", "shares")
+        yield RuleBroken(f"すべての{association.member}の拠出額を書いてください。", "shares")
         return
     known = [amount for amount in amounts if amount is not None]
     if min(known) < 0:
@@ -182,12 +185,12 @@ def _of_shares(content: Funds) -> Iterator[RuleBroken]:
     if sum(known) != total:
         apart = sum(known) - total
         yield RuleBroken(
-            f"各区の拠出額の合計{sum(known):,}円が、総額{total:,}円より{abs(apart):,}円"
+            f"{association.each}の拠出額の合計{sum(known):,}円が、総額{total:,}円より{abs(apart):,}円"
             f"{'多く' if apart > 0 else '少なく'}なっています。合計を総額に合わせてください。",
             "shares",
         )
     if content.share_rule is ShareRule.WEIGHTS and any(s.weight is None for s in content.shares):
-        yield RuleBroken("すべての区の割合を書いてください。", "shares")
+        yield RuleBroken(f"すべての{association.member}の割合を書いてください。", "shares")
 
 
 def _of_other(content: OtherSupport) -> Iterator[RuleBroken]:

@@ -30,16 +30,20 @@ class Kind(Labelled):
 MEASURED_KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
 
 
-class GiverRole(Labelled):
-    WARD = "ward", "区"
-    JOINT = "joint", "共同"
-    ALL_WARDS = "all_wards", "各区計〔区別内訳なし〕"
+class GiverRole(StrEnum):
+    """What a giver is to the association; each has its own name (domain/giver.py)."""
+
+    WARD = "ward"
+    JOINT = "joint"
+    ALL_WARDS = "all_wards"
 
 
-class Channel(Labelled):
-    WARD = "ward", "区独自"
-    JOINT = "joint", "23区共同"
-    VIA_METROPOLIS = "via_metropolis", "都経由"
+class Channel(StrEnum):
+    """経路; Association.channel() has the words for people (区独自, 23区共同, 都経由)."""
+
+    WARD = "ward"
+    JOINT = "joint"
+    VIA_METROPOLIS = "via_metropolis"
 
 
 class FundKind(Labelled):

@@ -15,6 +15,7 @@ from tracker.domain.vocabulary import GiverRole
 from tracker.models import Account, Giver
 from tracker.operations.password_hash import hash_password
 from tracker.operations.sign_in import end_all_sign_ins
+from tracker.queries.names import association
 
 log = structlog.get_logger()
 
@@ -143,11 +144,12 @@ def _check_keeper(actor: Actor) -> None:
 
 
 def _check_ward(session: Session, role: Role, ward: str | None) -> None:
-    check_ward_of_role(role, ward)
+    words = association(session)
+    check_ward_of_role(role, ward, words)
     if ward is not None:
         giver = session.get(Giver, ward)
         if giver is None or giver.role is not GiverRole.WARD:
-            raise RuleBroken("区を一覧から選んでください。", "ward")
+            raise RuleBroken(f"{words.member}を一覧から選んでください。", "ward")
 
 
 def _locked(session: Session, account_id: int) -> Account:

@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import State
 from tracker.models import Change, ItemRevision, Municipality, Record
 from tracker.operations.record import AlreadyRecorded, Origin, recording
 from tracker.queries.givers import members
+from tracker.queries.names import association
 
 #: Up to this many supports each revision is a change of its own, as if typed; more go in bulk.
 TYPED = 2000
@@ -78,7 +79,11 @@ def _world(session: Session, today: date, seed: int) -> World:
         ) from error
     sites = [_site(session, plot, today, prefectures) for plot in PLOTS]
     return World(
-        today=today, members=wards, sites={site.slug: site for site in sites}, items=_items(session)
+        association=association(session),
+        today=today,
+        members=wards,
+        sites={site.slug: site for site in sites},
+        items=_items(session),
     )
 
 

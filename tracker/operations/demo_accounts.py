@@ -13,6 +13,7 @@ from tracker.operations.accounts import create_account
 from tracker.operations.password_hash import hash_password
 from tracker.operations.sign_in import end_all_sign_ins
 from tracker.queries.givers import members
+from tracker.queries.names import association
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +47,4 @@ def _renewed(session: Session, login: str, role: Role, name: str, ward: str | No
     account.active = True
     end_all_sign_ins(session, account_id=account.id, now=clock.now())
     session.flush()
-    return DemoSignIn(f"{role.label}({account.name})", login, password)
+    return DemoSignIn(f"{association(session).role(role)}({account.name})", login, password)

@@ -21,6 +21,7 @@ from tracker.domain.vocabulary import Labelled, Noun, State
 from tracker.models import SupportRevision
 from tracker.operations.record import Origin, Recording, recording
 from tracker.queries.disasters import state_of
+from tracker.queries.names import association
 from tracker.queries.records import Revision, current
 
 
@@ -125,7 +126,7 @@ def enter(
     state = next_state(Stage.NEW, act)
     with recording(session, actor=actor, origin=Origin.FORM, once=once) as change:
         for content in contents:
-            _check(actor, content, state)
+            _check(session, actor, content, state)
         for disaster_id in {content.disaster_id for content in contents}:
             _check_disaster(session, disaster_id)
         return [change.create(content, state) for content in contents]
@@ -214,7 +215,7 @@ def _write(
         raise RuleBroken("支援の種別は変えられません。取り消してから新しく記録してください。")
     # What came in by other ways (seed, import) and is only withdrawn or restored stays as it is.
     if act not in (Act.WITHDRAW, Act.RESTORE, Act.CANCEL):
-        _check(actor, content, state)
+        _check(change.session, actor, content, state)
     if act is not Act.WITHDRAW:
         _check_disaster(change.session, content.disaster_id)
     revision: SupportRevision = change.revise(before.record_id, before.number, content, state)
@@ -235,7 +236,7 @@ def _check_disaster(session: Session, disaster_id: int) -> None:
         )
 
 
-def _check(actor: Actor, content: Support, state: State) -> None:
+def _check(session: Session, actor: Actor, content: Support, state: State) -> None:
     check_may_enter_for(actor, content.giver)
     if state is State.SUBMITTED:
-        check(content, today=clock.today())
+        check(content, today=clock.today(), association=association(session))

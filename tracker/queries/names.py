@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.domain.association import Association
 from tracker.domain.names import Names
 from tracker.domain.vocabulary import Noun
 from tracker.models import Giver, ItemRevision, Municipality
@@ -20,11 +21,18 @@ def names(session: Session, *, known_at: int, as_of: date, places: Iterable[str]
     """
     codes = set(places)
     return Names(
+        association=association(session),
         givers=giver_names(session),
         places=place_names(session, codes) if codes else {},
         items=_item_names(session, known_at),
         disasters=disaster_labels(session, known_at=known_at, as_of=as_of),
     )
+
+
+def association(session: Session) -> Association:
+    """The words of the association whose ledger this is; the session carries them."""
+    words: Association = session.info["association"]
+    return words
 
 
 def giver_names(session: Session) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.domain.association import Association
 from tracker.domain.figure import StaffCount
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import GiverSums
@@ -16,7 +17,6 @@ from tracker.reports.overview_data import OverviewData
 from tracker.reports.overview_words import LEGEND, coverage
 
 TOTAL = "total"
-VIA = "うち都経由"
 
 
 @dataclass(frozen=True)
@@ -28,16 +28,17 @@ class Measured:
     shown: Callable[[str, Any, Ids], Figure]
 
 
-def giver_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str, ...]) -> Sheet:
-    """One line a giver; the lines add up to 計 (the part via the metropolis is inside)."""
-    measures = _measures(data)
+def giver_sheet(data: OverviewData, title: str, subtitles: tuple[str, ...]) -> Sheet:
+    """区別: one line a giver; the lines add up to 計 (the part via the metropolis is inside)."""
+    measures, words = _measures(data), data.names.association
+    name = f"{words.member}別"
     members = [giver for giver in data.givers if giver.role is GiverRole.WARD]
     rows = [(giver.code, giver.name) for giver in members]
-    rows.append((ALL_WARDS, "各区計〔内訳なし〕"))
+    rows.append((ALL_WARDS, _without_breakdown(words)))
     rows.append((JOINT, data.names.giver(JOINT)))
     table = Table(
-        "区別の支援",
-        _columns(),
+        f"{name}の支援",
+        _columns(words),
         tuple(_row(data, measures, code, called) for code, called in rows),
         total_rows=(_row(data, measures, TOTAL, "計"),),
         unit_note="　".join(f"{kind.label}{coverage(data, kind)}" for kind in _KINDS),
@@ -45,7 +46,7 @@ def giver_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str,
     legend = f"{LEGEND}　該当なし：支援しなかったと回答があったもの"
     return Sheet(
         name,
-        f"{title}（区別）",
+        f"{title}（{name}）",
         (table, *differences(data)),
         subtitles,
         legend,
@@ -57,18 +58,23 @@ def giver_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str,
 _KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
 
 
-def _columns() -> tuple[Column, ...]:
+def _without_breakdown(words: Association) -> str:
+    return f"{words.each}計〔内訳なし〕"
+
+
+def _columns(words: Association) -> tuple[Column, ...]:
+    via = f"うち{words.via_metropolis}"
     return (
-        Column("区", 17),
+        Column(words.member, 17),
         Column("人数(計)", 8, "right", "職員派遣(人)"),
-        Column(VIA, 8, "right", "職員派遣(人)"),
+        Column(via, 8, "right", "職員派遣(人)"),
         Column("延べ人日", 9, "right", "職員派遣(人)"),
         Column("件数", 9, "right", "支援物資(件)"),
-        Column(VIA, 8, "right", "支援物資(件)"),
+        Column(via, 8, "right", "支援物資(件)"),
         Column("金額", 14, "right", "支援金(円)"),
-        Column(VIA, 11, "right", "支援金(円)"),
+        Column(via, 11, "right", "支援金(円)"),
         Column("件数", 9, "right", "その他の支援(件)"),
-        Column(VIA, 8, "right", "その他の支援(件)"),
+        Column(via, 8, "right", "その他の支援(件)"),
     )
 
 
@@ -139,13 +145,16 @@ def _person_days(data: OverviewData, code: str) -> Cell:
 
 
 def _notes(data: OverviewData) -> tuple[str, ...]:
+    words = data.names.association
     whole = any(entry.giver == ALL_WARDS for entry in data.aggregates.effective)
     return tuple(
         filter(
             None,
             [
-                f"※ 都経由は各区の数の内数。{data.names.giver(JOINT)}は各区の数に含まない。",
-                "※ 各区計〔内訳なし〕：集計値から、区別に記録のある分を引いた残り"
+                f"※ {words.via_metropolis}は{words.each}の数の内数。"
+                f"{data.names.giver(JOINT)}は{words.each}の数に含まない。",
+                f"※ {_without_breakdown(words)}：集計値から、{words.member}別に記録のある分を"
+                "引いた残り"
                 "(物資とその他は件数を引かない)。"
                 if whole
                 else "",

@@ -1,7 +1,7 @@
 """The columns of the 支援明細, in their order; those that a kind cannot have are left out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.domain.vocabulary import Kind
 from tracker.reports.content import BLANK, Align, Cell, Column, Row
@@ -28,7 +28,7 @@ _ALL = (
     DetailColumn("number", "管理番号", 9),
     DetailColumn("counted", "計上", 7),
     DetailColumn("disaster", "災害", 14),
-    DetailColumn("giver", "区", 8),
+    DetailColumn("giver", "{member}", 8),
     DetailColumn("channel", "経路", 8),
     DetailColumn("kind", "種別", 8),
     DetailColumn("state", "状態", 7),
@@ -52,10 +52,14 @@ _ALL = (
 )
 
 
-def columns_for(kind: Kind | None) -> tuple[DetailColumn, ...]:
-    """The columns of a list that is narrowed to `kind`; None and others have them all."""
+def columns_for(kind: Kind | None, member: str) -> tuple[DetailColumn, ...]:
+    """The columns of a list that is narrowed to `kind`; None and others have them all.
+
+    `member` is what the association calls one of its members: 区.
+    """
     measured = kind in (STAFF, GOODS, FUNDS, OTHER)
-    return tuple(c for c in _ALL if not measured or not c.kinds or kind in c.kinds)
+    found = (c for c in _ALL if not measured or not c.kinds or kind in c.kinds)
+    return tuple(replace(c, title=c.title.format(member=member)) for c in found)
 
 
 def row_of(columns: tuple[DetailColumn, ...], cells: Mapping[str, Cell]) -> Row:

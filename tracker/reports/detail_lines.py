@@ -84,7 +84,7 @@ def _head(row: DetailRow, read: Reading) -> Cells:
         "counted": _text(row.counted.label),
         "disaster": _text(read.names.disaster(content.disaster_id)),
         "giver": _text(read.names.giver(content.giver)),
-        "channel": _text(content.channel.label),
+        "channel": _text(read.names.association.channel(content.channel)),
         "kind": _text(_kind(content)),
         "state": _text(_state(row, read.as_of)),
         "code": _text(recipient.code or ""),

@@ -70,7 +70,7 @@ def totals_table(totals: DetailTotals, called: Names) -> Table:
     """What the details come to, for the page that offers them: the figures of their total rows."""
     own, joint = [s.own for s in totals.sums], [s.joint for s in totals.sums]
     rows = [
-        _side_row(totals, "各区の計", "own", False, *own),
+        _side_row(totals, f"{called.association.each}の計", "own", False, *own),
         _side_row(totals, called.giver(JOINT), "joint", True, *joint),
         _side_row(totals, "計", "total", None, *(s.total for s in totals.sums)),
     ]

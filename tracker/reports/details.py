@@ -68,7 +68,7 @@ def details_report(
     totals = detail_totals(session, clocks, scope, only)
     called = _names(session, clocks)
     read = reading(clocks.as_of, only, called, prefectures(session), totals.aggregates)
-    body = _Body(columns_for(only.kind), sort)
+    body = _Body(columns_for(only.kind, called.association.member), sort)
     in_all = count_entries(session, clocks, scope, only).lines if progress else 0
     for batch in detail_rows(session, clocks, scope, only, totals.aggregates):
         if between_batches:
@@ -184,7 +184,7 @@ def _total_rows(body: _Body, totals: DetailTotals, called: Names) -> Iterator[Ro
     side = partial(_total_row, body, totals)
     staff, funds = totals.staff, totals.funds
     if not (staff.joint.is_empty and funds.joint.is_empty):
-        yield side("各区の計", "own", staff.own, funds.own, False)
+        yield side(f"{called.association.each}の計", "own", staff.own, funds.own, False)
         yield side(called.giver(JOINT), "joint", staff.joint, funds.joint, True)
     told = f"{format_integer(body.entries)}件"
     yield side("計", "total", staff.total, funds.total, None, told)

@@ -10,12 +10,12 @@ from tracker.domain.wareki import TO, format_date
 
 def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
     """One text for each thing that the filter narrows; empty where it takes everything."""
-    period = _period(wanted.first, wanted.last)
+    words, period = names.association, _period(wanted.first, wanted.last)
     told = {
         "災害": names.disaster(wanted.disaster_id) if wanted.disaster_id is not None else "",
-        "区": names.giver(wanted.giver) if wanted.giver else "",
+        words.member: names.giver(wanted.giver) if wanted.giver else "",
         "種別": wanted.kind.label if wanted.kind else "",
-        "経路": wanted.channel.label if wanted.channel else "",
+        "経路": words.channel(wanted.channel) if wanted.channel else "",
         "支援金の種類": wanted.fund_kind.label if wanted.fund_kind else "",
         "業務": wanted.duty.label if wanted.duty else "",
         "品目": names.item(wanted.item_id) if wanted.item_id is not None else "",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, BinaryIO, Final
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import PUBLIC
 from tracker.domain.entry_filter import Counting, EntryFilter, Shelved, Sort
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
-from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled, Noun
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
 from tracker.queries.detail_rows import count_entries
 from tracker.queries.moment import Clocks
@@ -77,7 +78,7 @@ def order_from(text: str) -> Order:
     )
 
 
-_WORDS: Final[dict[str, type[Labelled]]] = {
+_WORDS: Final[dict[str, type[StrEnum]]] = {
     "kind": Kind,
     "channel": Channel,
     "fund_kind": FundKind,

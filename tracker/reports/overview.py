@@ -15,7 +15,7 @@ from tracker.reports.overview_words import LEGEND, notes
 from tracker.reports.record_list import record_sheet
 
 KIND = "overview"
-SUMMARY, BY_GIVER, RECORDS = "支援概要", "区別", "記録番号一覧"
+SUMMARY, RECORDS = "支援概要", "記録番号一覧"
 
 
 def overview_report(
@@ -48,11 +48,12 @@ def overview_report(
 
 def overview_of(data: OverviewData, known_at_label: str, *, with_records: bool) -> Report:
     """The report from what was read: pure, so that the same data give the same report."""
-    title = f"「{data.disaster.name_on(data.clocks.as_of)}」への特別区の支援事業等の概要"
+    words = data.names.association
+    title = f"「{data.disaster.name_on(data.clocks.as_of)}」への{words.members}の支援事業等の概要"
     subtitles = _subtitles(data, known_at_label)
     sheets = [
         Sheet(SUMMARY, title, _blocks(data), subtitles, LEGEND, notes(data), landscape=False),
-        giver_sheet(data, BY_GIVER, title, subtitles),
+        giver_sheet(data, title, subtitles),
     ]
     if with_records:
         sheets.append(record_sheet(data, RECORDS, title, subtitles))

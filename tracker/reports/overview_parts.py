@@ -64,7 +64,7 @@ def funds_part(data: OverviewData) -> Iterator[Block]:
         "",
         (
             column("区分", 2),
-            column("各区の支援", 5, "right"),
+            column(f"{data.names.association.each}の支援", 5, "right"),
             column(f"{joint}での支援", 5, "right"),
         ),
         tuple(_funds_row(data, kind, sums) for kind, sums in data.funds.items()),
@@ -78,7 +78,7 @@ def funds_part(data: OverviewData) -> Iterator[Block]:
 def _paid(data: OverviewData) -> str:
     """What of the rows was paid by the day; '' where they do not tell, as with aggregates alone."""
     sides = (
-        ("各区の支援", data.all_funds.own),
+        (f"{data.names.association.each}の支援", data.all_funds.own),
         (f"{data.names.giver(JOINT)}での支援", data.all_funds.joint),
     )
     told = [
@@ -123,7 +123,7 @@ def staff_part(data: OverviewData) -> Iterator[Block]:
     sides: list[tuple[str, str, StaffCount, bool | None]] = [("計", "staff", staff.total, None)]
     if not staff.joint.is_empty:
         joint = data.names.giver(JOINT)
-        sides.insert(0, ("各区", "staff/own", staff.own, False))
+        sides.insert(0, (data.names.association.each, "staff/own", staff.own, False))
         sides.insert(1, (joint, "staff/joint", staff.joint, True))
     rows = [_staff_row(data, *side, named=len(sides) > 1) for side in sides]
     yield Table(

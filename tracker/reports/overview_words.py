@@ -28,7 +28,7 @@ def notes(data: OverviewData) -> tuple[str, ...]:
 def _rules(data: OverviewData) -> list[str]:
     parts = [kind for kind in MEASURED_KINDS if data.disaster.coverage_of(kind) is Coverage.PART]
     return [
-        f"※ {data.names.giver(JOINT)}の額は、各区の額に含まない。",
+        f"※ {data.names.giver(JOINT)}の額は、{data.names.association.each}の額に含まない。",
         "※ 記録の範囲が「一部」のものは、台帳にその一部だけが記録されている。" if parts else "",
         "※ 年度をまたぐ派遣の実人数は、従事したそれぞれの年度に数える。延べ人日は日数で分ける。"
         if data.fiscal_year

@@ -25,7 +25,7 @@ def record_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str
     keys = data.behind.keys
     table = Table(
         "",
-        _COLUMNS,
+        _columns(data.names.association.member),
         tuple(_row(data, key) for key in keys),
         empty_text="この災害の記録はありません。",
         autofilter=True,
@@ -33,19 +33,20 @@ def record_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str
     return Sheet(name, f"{title}（記録番号一覧）", (table,), subtitles, LEGEND, landscape=False)
 
 
-_COLUMNS = (
-    Column("管理番号", 9),
-    Column("概要での位置", 15),
-    Column("計上", 8),
-    Column("区", 12),
-    Column("経路", 8),
-    Column("内容", 12),
-    Column("支援先", 18),
-    Column("状態", 9),
-    Column("人数(人)", 8, "right"),
-    Column("延べ人日", 9, "right"),
-    Column("金額(円)", 14, "right"),
-)
+def _columns(member: str) -> tuple[Column, ...]:
+    return (
+        Column("管理番号", 9),
+        Column("概要での位置", 15),
+        Column("計上", 8),
+        Column(member, 12),
+        Column("経路", 8),
+        Column("内容", 12),
+        Column("支援先", 18),
+        Column("状態", 9),
+        Column("人数(人)", 8, "right"),
+        Column("延べ人日", 9, "right"),
+        Column("金額(円)", 14, "right"),
+    )
 
 
 def _row(data: OverviewData, key: EntryKey) -> Row:
@@ -55,7 +56,7 @@ def _row(data: OverviewData, key: EntryKey) -> Row:
         Text(_place(data, key, counted)),
         Text(counted.label),
         Text(data.names.giver(key.giver)),
-        Text(key.channel.label),
+        Text(data.names.association.channel(key.channel)),
         Text(_called(key)),
         Text(data.names.recipient(key.recipient) if key.recipient.is_stated else ""),
         Text("" if key.is_aggregate or key.is_nil else _standing(key)),

@@ -7,6 +7,7 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 
 from tracker.domain.access import Actor, Role, Scope
 from tracker.domain.permission import Permission, allows
+from tracker.web.association import association
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -67,7 +68,7 @@ class Viewer:
 
     @property
     def role_label(self) -> str:
-        return self.role.label
+        return association().role(self.role)
 
     @property
     def is_secretariat(self) -> bool:

@@ -6,8 +6,10 @@ url_for("supports.index", **filter_query(EntryFilter(kind=Kind.STAFF)), **clocks
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any, Final
 
+from tracker.domain.association import Association
 from tracker.domain.dates import parse_span
 from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved
 from tracker.domain.errors import InputError
@@ -28,7 +30,6 @@ _NAMES: Final = {
 }
 _WORDS: Final[dict[str, type[Labelled]]] = {
     "kind": Kind,
-    "channel": Channel,
     "fund_kind": FundKind,
     "duty": Duty,
     "standing": Counting,
@@ -66,7 +67,9 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
     return {name_in_address(f): str(value) for f, value in found.items() if value is not None}
 
 
-def filter_from(address: Mapping[str, str]) -> tuple[EntryFilter, dict[str, str]]:
+def filter_from(
+    address: Mapping[str, str], association: Association
+) -> tuple[EntryFilter, dict[str, str]]:
     """The filter that an address asks for, and a message by parameter for what cannot be read.
 
     What cannot be read does not narrow. Whether a code exists is for the page to say, which
@@ -74,7 +77,7 @@ def filter_from(address: Mapping[str, str]) -> tuple[EntryFilter, dict[str, str]
     """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    for name, (read, fields) in _READERS.items():
+    for name, (read, fields) in _readers(association).items():
         text = address.get(name, "").strip()
         if not text:
             continue
@@ -105,11 +108,19 @@ def _code(text: str) -> tuple[str]:
 
 
 def _word_of(words: type[Labelled]) -> Reader:
-    def read(text: str) -> tuple[Labelled]:
+    return _one_of(words, [word.label for word in words])
+
+
+def _channel_of(association: Association) -> Reader:
+    return _one_of(Channel, [association.channel(channel) for channel in Channel])
+
+
+def _one_of(words: type[StrEnum], labels: list[str]) -> Reader:
+    def read(text: str) -> tuple[StrEnum]:
         try:
             return (words(clean_code(text)),)
         except ValueError:
-            choices = "、".join(word.label for word in words)
+            choices = "、".join(labels)
             raise InputError(
                 f"{quoted(text)}という選択肢はありません。{choices}から選んでください。"
             ) from None
@@ -155,16 +166,19 @@ def _period_text(first: date | None, last: date | None) -> str | None:
     return f"{first.isoformat() if first else ''}{TO}{last.isoformat() if last else ''}"
 
 
-_READERS: Final[dict[str, tuple[Reader, tuple[str, ...]]]] = {
-    "disaster": (_record_id, ("disaster_id",)),
-    "giver": (_code, ("giver",)),
-    **{name: (_word_of(words), (name,)) for name, words in _WORDS.items()},
-    "item": (_record_id, ("item_id",)),
-    "prefecture": (_code, ("prefecture",)),
-    "recipient": (_code, ("recipient",)),
-    "body": (_text, ("body",)),
-    "year": (_fiscal_year, ("fiscal_year",)),
-    PERIOD: (_period, ("first", "last")),
-    "paid": (_paid, ("paid",)),
-    "q": (_text, ("text",)),
-}
+def _readers(association: Association) -> dict[str, tuple[Reader, tuple[str, ...]]]:
+    """How each parameter is read, and the fields that it fills."""
+    return {
+        "disaster": (_record_id, ("disaster_id",)),
+        "giver": (_code, ("giver",)),
+        "channel": (_channel_of(association), ("channel",)),
+        **{name: (_word_of(words), (name,)) for name, words in _WORDS.items()},
+        "item": (_record_id, ("item_id",)),
+        "prefecture": (_code, ("prefecture",)),
+        "recipient": (_code, ("recipient",)),
+        "body": (_text, ("body",)),
+        "year": (_fiscal_year, ("fiscal_year",)),
+        PERIOD: (_period, ("first", "last")),
+        "paid": (_paid, ("paid",)),
+        "q": (_text, ("text",)),
+    }

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals["raise"] = _refuse
+    app.jinja_env.globals["association"] = app.config["ASSOCIATION"]
     app.context_processor(_everywhere)
 
 

@@ -47,11 +47,11 @@ OUTSIDE_THE_CATALOGUE = (
     ("スコップ", "本"),
 )  # fmt: skip
 OTHER_SUPPORT = (
-    ("区営住宅の提供(避難者の受け入れ)", "戸", 1, 12),
+    ("{member}営住宅の提供(避難者の受け入れ)", "戸", 1, 12),
     ("災害廃棄物の受け入れ(可燃性廃棄物)", "トン", 20, 900),
     ("被災者へのホームステイの紹介", "世帯", 1, 6),
     ("給水車の貸し出し", "台", 1, 3),
-    ("区施設での募金箱の設置", "", 0, 0),
+    ("{member}施設での募金箱の設置", "", 0, 0),
     ("被災地の物産展の開催", "", 0, 0),
 )
 KINDS = {Kind.STAFF: 48, Kind.GOODS: 20, Kind.FUNDS: 20, Kind.OTHER: 10, Kind.NIL: 2}
@@ -167,7 +167,8 @@ def funds(rng: random.Random, world: World, site: Site, ward: Giver) -> Funds:
 
 def other(rng: random.Random, world: World, site: Site, ward: Giver) -> OtherSupport:
     """Housing, waste, collecting boxes; some without quantity."""
-    what, unit, least, most = rng.choice(OTHER_SUPPORT)
+    told, unit, least, most = rng.choice(OTHER_SUPPORT)
+    what = told.format(member=world.association.member)
     first = min(day_in(rng, site), world.today)
     last = first + timedelta(days=rng.randint(5, 120))
     return OtherSupport(

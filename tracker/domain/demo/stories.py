@@ -27,7 +27,7 @@ SHAPES = {
 REASONS = (
     "派遣先からの報告で訂正",
     "決算額の確定による",
-    "区の記録との照合による",
+    "{member}の記録との照合による",
     "入力誤りの訂正",
 )
 
@@ -57,10 +57,10 @@ def _story(rng: random.Random, world: World, content: Support, actor: Actor) -> 
         case "drafted, submitted":
             return (replace(submitted, state=State.DRAFT), submitted)
         case "corrected":
-            return (submitted, _correction(rng, submitted, actor))
+            return (submitted, _correction(rng, world, submitted, actor))
         case "corrected twice":
-            first = _correction(rng, submitted, actor)
-            return (submitted, first, _correction(rng, first, SECRETARY))
+            first = _correction(rng, world, submitted, actor)
+            return (submitted, first, _correction(rng, world, first, SECRETARY))
         case "withdrawn" | "restored":
             withdrawn = replace(submitted, state=State.WITHDRAWN, reason="二重に入力したため")
             restored = replace(submitted, reason="取消の取りやめ(別の支援と判明)")
@@ -73,7 +73,7 @@ def _story(rng: random.Random, world: World, content: Support, actor: Actor) -> 
             return (submitted,)
 
 
-def _correction(rng: random.Random, before: Step, actor: Actor) -> Step:
+def _correction(rng: random.Random, world: World, before: Step, actor: Actor) -> Step:
     """The step after `before` in which one figure or text is put right."""
     content = before.content
     match content:
@@ -92,4 +92,5 @@ def _correction(rng: random.Random, before: Step, actor: Actor) -> Step:
             content = replace(content, goods=(first, *content.goods[1:]))
         case _:
             content = replace(content, note=f"{content.note}受領を電話で確認。")
-    return Step(content, State.SUBMITTED, actor, rng.choice(REASONS))
+    reason = rng.choice(REASONS).format(member=world.association.member)
+    return Step(content, State.SUBMITTED, actor, reason)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.domain.access import Actor, Role
+from tracker.domain.association import Association
 from tracker.domain.giver import Giver
 from tracker.domain.support import Contact, Support
 from tracker.domain.vocabulary import State
@@ -46,6 +47,7 @@ class CatalogueItem:
 class World:
     """All that the generator knows: the day, the members in order, the sites and the items."""
 
+    association: Association
     today: date
     members: Sequence[Giver]
     sites: Mapping[str, Site]

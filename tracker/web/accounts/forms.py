@@ -1,12 +1,15 @@
 """The forms of accounts."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
 from tracker.domain.access import Role
 from tracker.domain.account import LONGEST_NAME
-from tracker.web.form import LineField, PickField, WordField
+from tracker.domain.association import Association
+from tracker.web.form import LineField, PickField
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -47,8 +50,14 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
     """Name, role and ward of an account."""
 
     name = LineField("氏名", [InputRequired("氏名を入力してください。")], limit=LONGEST_NAME)
-    role = WordField("役割", Role, [InputRequired("役割を選んでください。")])
-    ward = PickField("区")
+    role = PickField("役割", [InputRequired("役割を選んでください。")], coerce=Role)
+    ward = PickField()
+
+    def offer(self, association: Association, members: Iterable[tuple[str, str]]) -> None:
+        """Fill the choices, in the words of the association."""
+        self.role.offer((role.value, association.role(role)) for role in Role)
+        self.ward.label.text = association.member
+        self.ward.offer(members, blank=f"（{association.role(Role.WARD)}だけが選びます）")
 
 
 class NewAccountForm(AccountForm):

@@ -14,8 +14,7 @@ from tracker.queries.accounts import account_by_id, account_rows, member_choices
 from tracker.web.access import allow, viewer
 from tracker.web.accounts.blueprint import bp
 from tracker.web.accounts.forms import AccountForm, NewAccountForm
-
-NO_WARD = "（区担当だけが選びます）"
+from tracker.web.association import association
 
 
 @bp.get("/")
@@ -28,7 +27,7 @@ def index() -> Any:
 @allow(Permission.KEEP_ACCOUNTS)
 def new() -> Any:
     form = NewAccountForm()
-    form.ward.offer(member_choices(db.session()), blank=NO_WARD)
+    form.offer(association(), member_choices(db.session()))
     if form.validate_on_submit():
         try:
             account, made = accounts.create_account(
@@ -47,7 +46,7 @@ def new() -> Any:
 def edit(account_id: int) -> Any:
     account = account_by_id(db.session(), account_id)
     form = AccountForm(data={"name": account.name, "role": account.role, "ward": account.ward})
-    form.ward.offer(member_choices(db.session()), blank=NO_WARD)
+    form.offer(association(), member_choices(db.session()))
     if form.validate_on_submit():
         try:
             accounts.change_account(

@@ -16,6 +16,7 @@ from tracker.queries.goods import item_sums
 from tracker.queries.history import RecordChange, Wanted, latest_changes
 from tracker.queries.names import place_names
 from tracker.web.access import allow, viewer
+from tracker.web.association import association
 from tracker.web.change_lines import change_lines
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.disasters import breakdowns, listing, pictures, sheet
@@ -103,16 +104,17 @@ def _sheet(found: records.Revision, asked: PageClocks) -> dict[str, Any]:
     last = overview.last_recorded(session, clocks, scope, disaster_id)
     months = overview.staff_by_month(session, clocks, scope, wanted)
     names = {code: place.full_name for code, place in places.items()}
+    words = association()
     return {
-        "page": sheet.page_head(found, clocks.as_of, names, giver_names),
+        "page": sheet.page_head(found, clocks.as_of, names, giver_names, words.member),
         "names": giver_names,
         "facts": sheet.facts(found.content, names),
-        "heads": sheet.heads(found.content, totals, items, links),
+        "heads": sheet.heads(found.content, totals, items, links, words),
         "gaps": sheet.gaps(totals),
         "givers": giver_table(all_givers, totals, nil, last, links),
         "recipients": breakdowns.recipient_rows(recipients, totals, places, links),
         "duties": breakdowns.duty_rows(duties, totals, links),
         "items": breakdowns.item_rows(items, links),
-        "map": pictures.recipient_map(recipients, places, all_givers, links),
+        "map": pictures.recipient_map(recipients, places, all_givers, words.members, links),
         "months": pictures.months(months),
     }

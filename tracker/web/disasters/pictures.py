@@ -17,18 +17,25 @@ def recipient_map(
     recipients: Sequence[RecipientSums],
     places: Mapping[str, MapPlace],
     members: Iterable[Giver],
+    members_word: str,
     links: EntryLinks,
 ) -> Markup:
-    """The dot map; the size of a circle is the number of entries, which every kind has."""
+    """The dot map; the size of a circle is the number of entries, which every kind has.
+
+    `members_word` is written at the members: 特別区.
+    """
     offices = tuple(_place(p) for p in places.values() if p.is_office and _located(p))
     wards = tuple(_place(places[g.code]) for g in members if _is_located(g.code, places))
     marks = tuple(_marks(recipients, places, links))
-    return Markup(_drawn_map(offices, marks, wards))  # noqa: S704 (our own SVG, texts escaped)
+    return Markup(_drawn_map(offices, marks, wards, members_word))  # noqa: S704 (our own SVG, texts escaped)
 
 
 @lru_cache(maxsize=32)
 def _drawn_map(
-    offices: tuple[Place, ...], marks: tuple[Mark, ...], wards: tuple[Place, ...]
+    offices: tuple[Place, ...],
+    marks: tuple[Mark, ...],
+    wards: tuple[Place, ...],
+    members_word: str,
 ) -> str:
     """The drawing depends on what is drawn alone; finding room for the names is what costs."""
     return dot_map(
@@ -38,6 +45,7 @@ def _drawn_map(
         id_prefix="map",
         title="支援先の地図",
         description="円の大きさは支援の件数。同じ内容が下の表「支援先別」にあります。",
+        wards_label=members_word,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from tracker.domain.association import Association
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import Counting
 from tracker.domain.figure import Amount, EntryCount, StaffCount
@@ -55,16 +56,20 @@ class PageHead:
 
 
 def page_head(
-    found: Revision, as_of: date, places: Mapping[str, str], givers: Mapping[str, str]
+    found: Revision,
+    as_of: date,
+    places: Mapping[str, str],
+    givers: Mapping[str, str],
+    member: str,
 ) -> PageHead:
-    """The head of the page that shows the revision `found` on a day."""
+    """The head of the page that shows the revision `found` on a day; `member` is 区."""
     disaster: Disaster = found.content
     return PageHead(
         record_id=found.record_id,
         label=disaster.label_on(as_of),
         hazard=disaster.hazard.label,
         hardest_hit=hardest_hit(disaster, places),
-        proposer=givers.get(disaster.proposed_by or "", "区"),
+        proposer=givers.get(disaster.proposed_by or "", member),
         is_listed=found.state is State.SUBMITTED,
         is_ongoing=disaster.status is DisasterStatus.ONGOING,
         is_provisional=disaster.provisional,
@@ -83,12 +88,16 @@ def hardest_hit(disaster: Disaster, places: Mapping[str, str]) -> str:
 
 
 def heads(
-    disaster: Disaster, totals: DisasterTotals, items: Sequence[ItemSum], links: EntryLinks
+    disaster: Disaster,
+    totals: DisasterTotals,
+    items: Sequence[ItemSum],
+    links: EntryLinks,
+    association: Association,
 ) -> list[Head]:
     """The four figures in the order in which the association speaks of them."""
     return [
         _staff(disaster, totals, links),
-        _funds(disaster, totals, links),
+        _funds(disaster, totals, links, association),
         _goods(disaster, totals, items, links),
         _other(disaster, totals, links),
     ]
@@ -140,14 +149,18 @@ def _value_or_word(number: int, unit: str, missing: bool) -> tuple[str, str]:
     return (f"{shown}＋不明", "") if number else ("", "不明")
 
 
-def _funds(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Head:
+def _funds(
+    disaster: Disaster, totals: DisasterTotals, links: EntryLinks, association: Association
+) -> Head:
     sums, href = totals.funds, links.to(kind=Kind.FUNDS)
     coverage = disaster.coverage_funds
     if sums.total.is_empty:
         return Head(Kind.FUNDS, "支援金", href, word=NOTHING_ENTERED, coverage=coverage)
     notes = tuple(
         Markup('{} <a href="{}">{}</a>').format(
-            channel.label, links.to(kind=Kind.FUNDS, channel=channel), amount.display()
+            association.channel(channel),
+            links.to(kind=Kind.FUNDS, channel=channel),
+            amount.display(),
         )
         for channel, amount in _by_channel(totals)
         if not amount.is_empty

@@ -12,11 +12,15 @@ from tracker.web.form import LedgerForm, PickField
 class LatestForm(LedgerForm):
     """GET form; a value that is not offered gets a message and does not narrow."""
 
-    ward = PickField("区")
+    ward = PickField()
     disaster = PickField("災害")
 
-    def offer(self, givers: list[Giver], disasters: list[DisasterRow], day: date) -> None:
-        """Fill the selects, and check what the address asks for against them."""
+    def offer(
+        self, givers: list[Giver], disasters: list[DisasterRow], day: date, member: str
+    ) -> None:
+        """Fill the selects, and check what the address asks for against them; `member` is the
+        association's word for one (区)."""
+        self.ward.label.text = member
         self.ward.offer([(giver.code, giver.name) for giver in givers], "すべて")
         labels = [(str(row.record_id), row.content.label_on(day)) for row in disasters]
         self.disaster.offer(labels, "すべて")

@@ -26,6 +26,7 @@ from tracker.queries.history import (
 )
 from tracker.queries.moment import head
 from tracker.web.access import allow, viewer
+from tracker.web.association import association
 from tracker.web.change_lines import (
     address_of,
     change_line,
@@ -48,7 +49,8 @@ def latest() -> Any:
     """The latest changes of all wards, narrowed to a ward or a disaster."""
     session = db.session()
     form = LatestForm(request.args)
-    form.offer(givers(session), listed(session, head(session)), clock.today())
+    shown = listed(session, head(session))
+    form.offer(givers(session), shown, clock.today(), association().member)
     wanted = form.wanted()
     page = latest_changes(
         session, viewer().scope, wanted=wanted, before=_change("before"), after=_change("after")

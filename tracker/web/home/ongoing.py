@@ -1,11 +1,13 @@
 """Disasters in one line each, as the home page shows them: label and figures, each a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
+from tracker.domain.association import Association
 from tracker.domain.entry_filter import Counting
+from tracker.domain.figure import Amount
 from tracker.domain.numbers import format_integer
 from tracker.domain.vocabulary import Channel, DisasterStatus, Kind
 from tracker.queries.disasters import NOTHING, DisasterRow, DisasterTotals
@@ -34,7 +36,10 @@ class DisasterLine:
 
 
 def disaster_lines(
-    rows: Sequence[DisasterRow], totals: Mapping[int, DisasterTotals], now: Clocks
+    rows: Sequence[DisasterRow],
+    totals: Mapping[int, DisasterTotals],
+    now: Clocks,
+    words: Association,
 ) -> list[DisasterLine]:
     """The lines in the order of `rows`; a disaster without support has no figures."""
     return [
@@ -43,13 +48,13 @@ def disaster_lines(
             href=url_for("disasters.show", record_id=row.record_id),
             is_ongoing=row.content.status is DisasterStatus.ONGOING,
             is_provisional=row.content.provisional,
-            figures=_figures(totals.get(row.record_id, NOTHING), EntryLinks(row.record_id)),
+            figures=_figures(totals.get(row.record_id, NOTHING), EntryLinks(row.record_id), words),
         )
         for row in rows
     ]
 
 
-def _figures(totals: DisasterTotals, links: EntryLinks) -> list[Figure]:
+def _figures(totals: DisasterTotals, links: EntryLinks, words: Association) -> list[Figure]:
     staff = totals.staff.total
     present = Figure(
         "うち派遣中",
@@ -58,9 +63,7 @@ def _figures(totals: DisasterTotals, links: EntryLinks) -> list[Figure]:
     )
     found = [
         (Kind.STAFF, "職員派遣", staff, None),
-        (Kind.FUNDS, "支援金 区独自", totals.ward_funds, Channel.WARD),
-        (Kind.FUNDS, "支援金 都経由", totals.via_funds, Channel.VIA_METROPOLIS),
-        (Kind.FUNDS, "支援金 23区共同", totals.funds.joint, Channel.JOINT),
+        *_funds(totals, words),
         (Kind.GOODS, "支援物資", totals.goods.total, None),
         (Kind.OTHER, "その他", totals.other.total, None),
     ]
@@ -72,3 +75,16 @@ def _figures(totals: DisasterTotals, links: EntryLinks) -> list[Figure]:
     if staff.a:
         figures.insert(1, present)
     return figures
+
+
+def _funds(
+    totals: DisasterTotals, words: Association
+) -> Iterator[tuple[Kind, str, Amount, Channel]]:
+    """支援金 区独自, 都経由, 23区共同."""
+    amounts = {
+        Channel.WARD: totals.ward_funds,
+        Channel.VIA_METROPOLIS: totals.via_funds,
+        Channel.JOINT: totals.funds.joint,
+    }
+    for channel, amount in amounts.items():
+        yield Kind.FUNDS, f"{Kind.FUNDS.label} {words.channel(channel)}", amount, channel

@@ -14,6 +14,7 @@ from tracker.queries import disasters, home
 from tracker.queries.history import latest_changes
 from tracker.queries.moment import clocks
 from tracker.web.access import allow, viewer
+from tracker.web.association import association
 from tracker.web.change_lines import change_lines
 from tracker.web.home.manual import PICTURES, chapters, contents, pictures
 from tracker.web.home.manual import chapter as chapter_of
@@ -38,7 +39,7 @@ def index() -> Any:
     return render_template(
         "home/index.html",
         tasks=tasks(session, now, viewer().actor, rows),
-        lines=disaster_lines(shown, totals, now),
+        lines=disaster_lines(shown, totals, now, association()),
         changes=change_lines(session, latest_changes(session, scope, size=CHANGES).rows),
         has_entries=home.has_entries(session, scope, viewer().ward),
     )

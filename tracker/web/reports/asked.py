@@ -13,6 +13,7 @@ from tracker.domain.wareki import format_moment
 from tracker.queries.disasters import DisasterRow, listed
 from tracker.queries.moment import Clocks, head
 from tracker.reports.order import Order, day_of_year
+from tracker.web.association import association
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.entry_address import filter_from, filter_query
 
@@ -68,7 +69,7 @@ class Asked:
 def asked_report(session: Session, given: Mapping[str, str]) -> Asked:
     """Reads the parameters. Raises NotFound for a disaster that there is not."""
     at = requested_clocks(given)
-    wanted, errors = filter_from(given)
+    wanted, errors = filter_from(given, association())
     disasters = listed(session, head(session))
     year = wanted.fiscal_year or None
     return Asked(

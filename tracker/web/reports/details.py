@@ -18,6 +18,7 @@ from tracker.reports.detail_totals import detail_totals, submitted_only, totals_
 from tracker.reports.filter_words import filter_words
 from tracker.reports.order import SCOPE, Order
 from tracker.web.access import allow, viewer
+from tracker.web.association import association
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.entry_address import filter_from, filter_query
 from tracker.web.reports.asked import known_at_label
@@ -32,7 +33,7 @@ from tracker.web.transaction import begins_itself
 @allow(Permission.EXPORT)
 def details() -> Any:
     at = requested_clocks()
-    wanted, errors = filter_from(request.args)
+    wanted, errors = filter_from(request.args, association())
     only = submitted_only(wanted)
     called = _names(at.clocks, only)
     totals = detail_totals(db.session(), at.clocks, SCOPE, only)
@@ -59,7 +60,7 @@ def details() -> Any:
 @begins_itself
 def make_details() -> Any:
     at = requested_clocks(request.values)
-    wanted, errors = filter_from(request.values)
+    wanted, errors = filter_from(request.values, association())
     if request.form.get("action") == "show" or errors or at.errors:
         return shown_first("reports.details", _typed())
     return answer_with_workbook(_order(at, wanted), viewer().actor)

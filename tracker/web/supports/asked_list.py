@@ -18,6 +18,7 @@ from tracker.queries.givers import givers
 from tracker.queries.moment import Clocks
 from tracker.queries.overview import prefectures
 from tracker.web.access import Viewer
+from tracker.web.association import association
 from tracker.web.entry_address import filter_from, filter_query, name_in_address
 
 
@@ -53,7 +54,7 @@ class AskedList:
 
 def asked_list(session: Session, clocks: Clocks, viewer: Viewer) -> AskedList:
     """Reads the request's address; what the ledger does not know gets a message."""
-    wanted, errors = filter_from(request.args)
+    wanted, errors = filter_from(request.args, association())
     asked = AskedList(wanted, _sort(errors), _offered(session, clocks), errors)
     _resolve_place(session, clocks, asked)
     _drop_unknown(asked, viewer)
@@ -127,5 +128,6 @@ def _drop_unknown(asked: AskedList, viewer: Viewer) -> None:
             nothing: Any = {name: None}
             asked.wanted = replace(asked.wanted, **nothing)
     if asked.wanted.shelved is Shelved.DRAFT and viewer.role is Role.VIEWER:
-        asked.errors["shelved"] = "下書きは、入力した区と事務局だけが見られます。"
+        own = f"入力した{association().member}と事務局"
+        asked.errors["shelved"] = f"下書きは、{own}だけが見られます。"
         asked.wanted = replace(asked.wanted, shelved=Shelved.SUBMITTED)

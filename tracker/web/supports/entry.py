@@ -89,7 +89,7 @@ def preview() -> Any:
 def _sentences(form: EntryForm, saved: Revision | None) -> list[str]:
     readable = form.read()
     if not form.contents:
-        return ["災害と区を選ぶと、ここに記録の文が出ます。"]
+        return [f"災害と{form.offers.association.member}を選ぶと、ここに記録の文が出ます。"]
     return effect_sentences(db.session(), form, saved, readable=readable)
 
 

@@ -1,11 +1,13 @@
 """The form of the list's filters, and the chosen ones as words that can be taken away."""
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, Final
 
 from flask import request
 
 from tracker.domain.access import Role
+from tracker.domain.association import Association
 from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved, Sort
 from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.span import Span
@@ -13,6 +15,7 @@ from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
 from tracker.domain.wareki import TO, format_date, format_span
 from tracker.queries.moment import Clocks
 from tracker.web.access import Viewer
+from tracker.web.association import association
 from tracker.web.entry_address import PERIOD, UNKNOWN_YEAR
 from tracker.web.form import BooleanField, CodeField, LedgerForm, LineField, PickField, WordField
 from tracker.web.supports.asked_list import AskedList
@@ -25,9 +28,9 @@ class FilterForm(LedgerForm):
 
     q = LineField("ことば", limit=200)
     disaster = PickField("災害")
-    giver = PickField("区")
+    giver = PickField()
     kind = WordField("種別", Kind, blank=ALL)
-    channel = WordField("経路", Channel, blank=ALL)
+    channel = PickField("経路", coerce=Channel)
     fund_kind = WordField("支援金の種類", FundKind, blank=ALL)
     paid = BooleanField("その日までに支出済の支援金だけ")
     prefecture = PickField("支援先の都道府県")
@@ -40,13 +43,14 @@ class FilterForm(LedgerForm):
     duty = WordField("業務", Duty, blank=ALL)
     item = PickField("品目")
     shelved = WordField("提出状態", Shelved, blank=None)
-    sort = WordField("並び順", Sort, blank=None)
+    sort = PickField("並び順", coerce=Sort)
 
 
 def filter_form(asked: AskedList, clocks: Clocks, viewer: Viewer) -> FilterForm:
     """The form with what is asked for; what could not be read stands in it with its message."""
     form = FilterForm(data=_shown(asked))
     _offer(form, asked, clocks, viewer)
+    _speak_for(form, association())
     for name, message in asked.errors.items():
         shown = form._fields.get(name)
         if isinstance(shown, LineField):
@@ -78,6 +82,14 @@ def _shown(asked: AskedList) -> dict[str, Any]:
         "shelved": wanted.shelved,
         "sort": asked.sort,
     }
+
+
+def _speak_for(form: FilterForm, words: Association) -> None:
+    """Put the words of the association where the form has some."""
+    form.giver.label.text = words.member
+    form.channel.offer([(channel.value, words.channel(channel)) for channel in Channel], ALL)
+    sorts = [(sort.value, sort.label.format(member=words.member)) for sort in Sort]
+    form.sort.offer(sorts, None)
 
 
 def _as_option(value: int | str | None) -> str | None:
@@ -128,7 +140,7 @@ _BLANK: Final[dict[str, Any]] = {"shelved": Shelved.SUBMITTED, "text": "", "paid
 
 
 def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
-    wanted, offered = asked.wanted, asked.offered
+    wanted, offered, words = asked.wanted, asked.offered, association()
     labels = {row.record_id: row.content.label_on(clocks.as_of) for row in offered.disasters}
     named = {
         "text": f"「{wanted.text}」" if wanted.text else "",
@@ -147,16 +159,17 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
         named["paid"] = "支出済"
     for name in ("kind", "channel", "fund_kind", "standing", "duty"):
         value = getattr(wanted, name)
-        named[name] = value.label if value else ""
+        label = words.channel if name == "channel" else attrgetter("label")
+        named[name] = label(value) if value else ""
     if wanted.shelved is not Shelved.SUBMITTED:
         named["shelved"] = wanted.shelved.label
-    return {name: f"{_TITLE[name]}：{text}" for name, text in named.items() if text}
+    titles = {**_TITLE, "giver": words.member}
+    return {name: f"{titles[name]}：{text}" for name, text in named.items() if text}
 
 
 _TITLE: Final = {
     "text": "ことば",
     "disaster_id": "災害",
-    "giver": "区",
     "kind": "種別",
     "channel": "経路",
     "fund_kind": "支援金の種類",

@@ -1,7 +1,7 @@
 """The list of entries: filters in the address, pages by key, totals of what is filtered."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
@@ -29,6 +29,7 @@ from tracker.queries.support_list import (
     list_totals,
 )
 from tracker.web.access import allow, viewer
+from tracker.web.association import association
 from tracker.web.change_lines import place_codes
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.supports.asked_list import AskedList, asked_list
@@ -85,6 +86,7 @@ def _lines(page: ListPage, asked: AskedList, clocks: Clocks) -> list[Any]:
     codes = {code for row in page.rows for code in place_codes(row.content)}
     offered = asked.offered
     names = Names(
+        association=association(),
         givers={giver.code: giver.name for giver in offered.givers},
         places=place_names(db.session(), codes),
         items={row.record_id: row.content.name for row in offered.items},
@@ -100,21 +102,24 @@ def _words(asked: AskedList, at: PageClocks) -> list[tuple[str, str]]:
     ]
 
 
+#: The heading of the givers, which is the association's word for a member.
+GIVER: Final = "{member}"
 _SORTED_BY = {
     "番号": Sort.NEWEST,
     "日付": Sort.DAY,
-    "区": Sort.GIVER,
+    GIVER: Sort.GIVER,
     "支援先": Sort.RECIPIENT,
 }
 _KINDS = {"番号": "code", "日付": "day", "数量・金額": "num", "状態": "tags"}
-_HEADINGS = ("番号", "日付", "区", "種別・内容", "支援先", "数量・金額", "状態")
+_HEADINGS = ("番号", "日付", GIVER, "種別・内容", "支援先", "数量・金額", "状態")
 
 
 def _columns(asked: AskedList, at: PageClocks) -> list[dict[str, str]]:
     """Headings; those that a fixed order goes by are links to it."""
     columns = []
     for name in _HEADINGS:
-        column = {"text": name, "kind": _KINDS.get(name, "words")}
+        text = name.format(member=association().member)
+        column = {"text": text, "kind": _KINDS.get(name, "words")}
         sort = _SORTED_BY.get(name)
         if sort is asked.sort:
             column["sorted"] = "descending" if sort in (Sort.NEWEST, Sort.DAY) else "ascending"

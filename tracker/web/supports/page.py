@@ -51,7 +51,7 @@ def show(record_id: int) -> Any:
         edition=editions(changes)[found.number],
         called=f"{found.label} {subject(found.content, names)}",
         sentence=entry_sentence(found.content, names, as_of=at.clocks.as_of),
-        tags=row_tags(row, at.clocks.as_of) if row else [],
+        tags=row_tags(row, at.clocks.as_of, names.association) if row else [],
         fields=filled,
         blank=blank,
         lines=line_table(found.content, names),

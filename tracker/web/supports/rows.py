@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.domain.association import Association
 from tracker.domain.counting import Counted
 from tracker.domain.figure import Amount
 from tracker.domain.names import Names
@@ -58,7 +59,7 @@ def list_line(row: ListRow, names: Names, as_of: date) -> ListLine:
         recipient=recipients(content, names),
         what=what(content, names),
         amount=_amount(row),
-        tags=row_tags(row, as_of),
+        tags=row_tags(row, as_of, names.association),
     )
 
 
@@ -130,9 +131,9 @@ _TAG_OF = {
 }
 
 
-def row_tags(row: ListRow, as_of: date) -> list[Tag]:
+def row_tags(row: ListRow, as_of: date, words: Association) -> list[Tag]:
     """State of the record, of what is submitted its standing on the day, and further marks."""
-    return [*_standing(row.state, row.standing, row.content, as_of), *_marks(row)]
+    return [*_standing(row.state, row.standing, row.content, as_of), *_marks(row, words)]
 
 
 def _standing(state: State, standing: Standing, content: Support, as_of: date) -> list[Tag]:
@@ -147,11 +148,11 @@ def _standing(state: State, standing: Standing, content: Support, as_of: date) -
     return [(standing.label, _TAG_OF[standing])]
 
 
-def _marks(row: ListRow) -> list[Tag]:
+def _marks(row: ListRow, words: Association) -> list[Tag]:
     content = row.content
     marks = []
     if content.channel is Channel.VIA_METROPOLIS:
-        marks.append((Channel.VIA_METROPOLIS.label, "neutral"))
+        marks.append((words.via_metropolis, "neutral"))
     if row.state is not State.SUBMITTED:
         return marks
     if row.counted is Counted.INSIDE:

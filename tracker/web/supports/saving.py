@@ -15,6 +15,7 @@ from tracker.operations.supports import Act, Stage, correct, enter, save_draft, 
 from tracker.queries.records import Revision, current
 from tracker.queries.written import written_in
 from tracker.web.access import viewer
+from tracker.web.association import association
 from tracker.web.supports.conflict import conflict_page, merge
 from tracker.web.supports.form_page import form_page
 from tracker.web.supports.forms.base import EntryForm
@@ -145,7 +146,8 @@ def _done(record_ids: list[int], act: Act, form: EntryForm) -> Any:
     """Where to go after saving, with a message that stays: what was saved and what comes next."""
     if act is Act.SAVE_DRAFT:
         text = f"下書きを{len(record_ids)}件" if len(record_ids) > 1 else "下書きを"
-        flash(f"{text}保存しました。提出するまで、ほかの区には見えません。", "success")
+        others = f"ほかの{association().member}"
+        flash(f"{text}保存しました。提出するまで、{others}には見えません。", "success")
         return redirect(url_for("supports.edit", record_id=record_ids[0]), 303)
     flash(_message(record_ids, act, form), "saved")
     return redirect(url_for("supports.show", record_id=record_ids[0]), 303)

@@ -123,5 +123,6 @@ def share_table(content: Support, names: Names, as_of: date = date.max) -> Share
             for share in shares
         ],
         total="金額未公表" if unpublished else format_yen(known),
-        paid=f"納入済 {len(paid)}／{len(shares)}区、納入額の計 {format_yen(paid_yen)}",
+        paid=f"納入済 {len(paid)}／{len(shares)}{names.association.member}、"
+        f"納入額の計 {format_yen(paid_yen)}",
     )

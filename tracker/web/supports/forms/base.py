@@ -48,7 +48,7 @@ class EntryForm(LedgerForm):
     base = CodeField()
     confirmed_for = CodeField()
     disaster_id = PickField("災害", [NEEDED], coerce=int)
-    giver = PickField("支援した区", [NEEDED])
+    giver = PickField(validators=[NEEDED])  # 支援した区
     channel = RadioPick("経路", coerce=Channel)
     title = LineField("件名", limit=200)
     section = LineField("担当課", limit=100)
@@ -120,8 +120,10 @@ class EntryForm(LedgerForm):
             for row in self.offers.disasters.values()
             if row.record_id == kept or (row.is_listed and row.content.merged_into is None)
         )
+        words = self.offers.association
+        self.giver.label.text = f"支援した{words.member}"
         self.giver.offer((giver.code, giver.name) for giver in self.offers.givers)
-        self.channel.offer((channel.value, channel.label) for channel in _CHANNELS)
+        self.channel.offer((channel.value, words.channel(channel)) for channel in _CHANNELS)
         if not self.offers.is_secretariat:
             del self.giver
 
@@ -180,7 +182,7 @@ class EntryForm(LedgerForm):
         if disaster_id is None and not self.disaster_id.errors:
             self.put_error("disaster_id", "災害を選んでください。")
         if giver is None and not self.giver.errors:
-            self.put_error("giver", "支援した区を選んでください。")
+            self.put_error("giver", f"{self.giver.label.text}を選んでください。")
         if giver is None or disaster_id is None:
             return None
         return {
@@ -197,12 +199,13 @@ class EntryForm(LedgerForm):
     def check(self) -> bool:
         """Ask the rules of submission; False where they refuse, each refusal at its field."""
         for place, content in enumerate(self.contents):
-            for problem in problems(content, today=self.offers.today):
+            words, today = self.offers.association, self.offers.today
+            for problem in problems(content, today=today, association=words):
                 path = self.path(problem.field, place)
                 if not self.has_error(path):  # what cannot be read is not missing as well
                     self.put_error(path, problem.message)
             start = self.offers.start_of(content.disaster_id)
-            found = doubts(content, start=start, today=self.offers.today)
+            found = doubts(content, start=start, today=today)
             self.doubts += [doubt for doubt in found if doubt not in self.doubts]
         if self.errors:
             self.doubts = []  # first what is wrong, then what is unlikely

@@ -26,7 +26,7 @@ class FundsForm(EntryForm):
     share_rule = RadioPick(
         "拠出額の分け方", coerce=lambda v: None if v == NO_SHARES else ShareRule(v)
     )
-    shares = Lines(ShareRow, "各区の拠出額", least=0)
+    shares = Lines(ShareRow, least=0)  # 各区の拠出額
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -35,6 +35,7 @@ class FundsForm(EntryForm):
             del self.share_rule
             del self.shares
             return
+        self.shares.label.text = f"{self.offers.association.each}の拠出額"
         self.share_rule.offer(RULES)
         wards = [share.ward for share in getattr(self.original, "shares", ())]
         self.share_table = ShareTable(self, wards)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.domain.access import Actor, Role
+from tracker.domain.association import Association
 from tracker.domain.giver import Giver
 from tracker.domain.item import Item
 from tracker.domain.names import Names
@@ -16,7 +17,7 @@ from tracker.domain.vocabulary import GiverRole
 from tracker.queries import catalogue, disasters, givers, recipients
 from tracker.queries.disasters import DisasterRow
 from tracker.queries.moment import head
-from tracker.queries.names import place_names
+from tracker.queries.names import association, place_names
 from tracker.queries.recipients import Candidate, Resolved
 
 
@@ -26,6 +27,7 @@ class Offers:
     `place` gives the one with a code."""
 
     actor: Actor
+    association: Association
     today: date
     disasters: dict[int, DisasterRow]
     givers: list[Giver]
@@ -36,7 +38,7 @@ class Offers:
 
     @property
     def members(self) -> list[Giver]:
-        """The member wards in official order."""
+        """The members in official order."""
         return [giver for giver in self.givers if giver.role is GiverRole.WARD]
 
     @property
@@ -59,6 +61,7 @@ def offers_for(session: Session, actor: Actor) -> Offers:
     def names_of(contents: list[Support]) -> Names:
         codes = {code for content in contents for code in place_codes(content)}
         return Names(
+            association=association(session),
             givers={giver.code: giver.name for giver in all_givers},
             places=place_names(session, codes) if codes else {},
             items={record_id: item.name for record_id, item in items.items()},
@@ -67,6 +70,7 @@ def offers_for(session: Session, actor: Actor) -> Offers:
 
     return Offers(
         actor=actor,
+        association=association(session),
         today=today,
         disasters=rows,
         givers=all_givers,

@@ -94,7 +94,11 @@ class ShareTable:
         weights = {row.ward.data: row.weight.data for row in rows if row.weight.data is not None}
         try:
             shares = split(
-                self.total, rule, self.wards, weights if rule is ShareRule.WEIGHTS else None
+                self.total,
+                rule,
+                self.wards,
+                weights if rule is ShareRule.WEIGHTS else None,
+                member=self.form.offers.association.member,
             )
         except RuleBroken as refused:
             self.refusal = _named(refused.message, self.names)
@@ -111,7 +115,8 @@ class ShareTable:
                 self.show()
                 self.form.put_error(
                     "share_rule",
-                    "各区の拠出額を計算しました。下の表を確かめて、もう一度保存してください。",
+                    f"{self.form.shares.label.text}を計算しました。下の表を確かめて、もう一度"
+                    "保存してください。",
                 )
 
     def show(self) -> None:
