@@ -20,8 +20,8 @@ from tracker.web.supports.conflict import conflict_page, merge
 from tracker.web.supports.form_page import form_page
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.funds import FundsForm
-from tracker.web.supports.opening import edited_form
 from tracker.web.supports.next_entry import just_saved
+from tracker.web.supports.opening import edited_form
 
 #: What cannot be taken in comes back with its form under this status.
 REFUSED = 422
