@@ -1,8 +1,5 @@
 """The givers are data: another association, with 30 members of its own, runs the same program."""
 
-import csv
-import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import factories as make
+from tests.another_association import MEMBERS, codes, reference_folder
 from tests.command_line import run
 from tests.integration.conftest import make_app
-from tests.project import PACKAGE
 from tracker.domain.access import PUBLIC
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.shares import ShareRule, split
@@ -29,41 +26,12 @@ from tracker.queries.givers import members
 from tracker.queries.moment import clocks
 from tracker.queries.totals import aggregates_in, buckets
 
-REFERENCE = PACKAGE / "reference"
-MEMBERS = 30
 BY_GIVER = EntryFilter()
-
-
-def _municipalities() -> list[dict[str, str]]:
-    with (REFERENCE / "municipalities.csv").open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def _codes() -> list[str]:
-    """The first towns of one prefecture: an association that has nothing to do with Tokyo."""
-    rows = [row for row in _municipalities() if row["prefecture"] == "長野県" and row["name"]]
-    return [row["code"] for row in rows[:MEMBERS]]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A reference folder with other givers, and published figures of disasters that it lacks."""
-    chosen = set(_codes())
-    rows = [row for row in _municipalities() if row["code"] in chosen]
-    reference = tmp_path / "reference"
-    reference.mkdir()
-    with (reference / "givers.csv").open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out)
-        writer.writerow(["code", "role", "name", "kana", "position"])
-        for position, row in enumerate(rows, 1):
-            writer.writerow([row["code"], "ward", row["name"], row["kana"], position])
-        writer.writerow(["all_wards", "all_wards", "会員計〔内訳なし〕", "かいいんけい", 31])
-        writer.writerow(["joint", "joint", "会員共同", "かいいんきょうどう", 32])
-    for name in ("municipalities.csv", "items.csv"):
-        shutil.copy(REFERENCE / name, reference)
-    published = json.loads((REFERENCE / "published.json").read_text(encoding="utf-8"))
-    (reference / "published.json").write_text(json.dumps(published), encoding="utf-8")
-    return reference
+    return reference_folder(tmp_path / "reference")
 
 
 @pytest.fixture
@@ -80,15 +48,15 @@ def association(folder: Path, tmp_path: Path) -> Iterator[Flask]:
 
 
 def test_the_members_are_those_of_the_file_in_its_order(association: Flask) -> None:
-    assert [member.code for member in members(db.session())] == _codes()
+    assert [member.code for member in members(db.session())] == codes()
 
 
 def test_a_joint_fund_is_shared_by_thirty_to_the_yen(association: Flask) -> None:
     session = db.session()
-    codes = [member.code for member in members(session)]
-    parts = split(1_000_000_000, ShareRule.EQUAL, codes)
+    thirty = [member.code for member in members(session)]
+    parts = split(1_000_000_000, ShareRule.EQUAL, thirty)
     assert sum(part or 0 for part in parts.values()) == 1_000_000_000
-    assert [parts[code] for code in codes[9:11]] == [33_333_334, 33_333_333]
+    assert [parts[code] for code in thirty[9:11]] == [33_333_334, 33_333_333]
     (rain,) = make.record(session, make.disaster())
     shares = tuple(Share(ward=code, amount_yen=part) for code, part in parts.items())
     fund = make.joint_funds(rain, 1_000_000_000, share_rule=ShareRule.EQUAL, shares=shares)
@@ -102,18 +70,18 @@ def test_a_joint_fund_is_shared_by_thirty_to_the_yen(association: Flask) -> None
 def test_totals_name_each_of_the_thirty(association: Flask) -> None:
     session = db.session()
     (rain,) = make.record(session, make.disaster())
-    codes = _codes()
+    thirty = codes()
     make.record(
         session,
-        *(make.dispatch(rain, giver=code, headcount=n) for n, code in enumerate(codes, 1)),
-        *(make.funds(rain, 1000, giver=code) for code in codes),
+        *(make.dispatch(rain, giver=code, headcount=n) for n, code in enumerate(thirty, 1)),
+        *(make.funds(rain, 1000, giver=code) for code in thirty),
         make.joint_funds(rain, 500),
     )
     now = clocks(session)
     aggregates = aggregates_in(session, now, PUBLIC, BY_GIVER)
     rows = buckets(session, now, PUBLIC, BY_GIVER, aggregates)
     staff = sums_by_giver(STAFF, rows, aggregates, now.as_of)
-    assert [staff.wards[code].total for code in codes] == list(range(1, MEMBERS + 1))
+    assert [staff.wards[code].total for code in thirty] == list(range(1, MEMBERS + 1))
     assert staff.total.total == MEMBERS * (MEMBERS + 1) // 2
     funds = sums_by_giver(FUNDS, rows, aggregates, now.as_of)
     assert (funds.own.yen, funds.joint.yen, funds.total.yen) == (30_000, 500, 30_500)
@@ -127,4 +95,4 @@ def test_the_demo_is_of_these_members_too(association: Flask, tmp_path: Path, fo
     with demo.app_context():
         givers = set(db.session.scalars(select(SupportRevision.giver_code)))
         db.session.remove()
-    assert set(_codes()) <= givers
+    assert set(codes()) <= givers

@@ -49,7 +49,7 @@ def association_in(folder: Path) -> Association:
     if missing:
         raise InputError(
             f"{folder}の{GIVERS}に、{'・'.join(missing)}の行がありません。"
-            "READMEの「別の団体で使う」を見て足してください。"
+            "READMEの「Another association (別の団体で使う)」を見て足してください。"
         )
     return Association(
         name=named["association"],
