@@ -2,9 +2,16 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import ClassVar, Self
 
 from tracker.domain.numbers import format_integer, format_yen, format_yen_short
+
+
+@cache
+def _names(figure: "type[Figure]") -> tuple[str, ...]:
+    """The numbers and marks of a figure; a page adds up thousands of figures."""
+    return tuple(field.name for field in fields(figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,12 @@ class Figure(ABC):
 
     def _combined(self, other: Self, sign: int) -> Self:
         values: dict[str, int | bool] = {}
-        for field in fields(self):
-            mine, theirs = getattr(self, field.name), getattr(other, field.name)
+        for name in _names(type(self)):
+            mine, theirs = getattr(self, name), getattr(other, name)
             if isinstance(mine, bool):
-                values[field.name] = mine or (theirs and sign > 0)
+                values[name] = mine or (theirs and sign > 0)
             else:
-                values[field.name] = mine + sign * theirs
+                values[name] = mine + sign * theirs
         return type(self)(**values)
 
     @property

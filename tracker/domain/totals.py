@@ -10,6 +10,7 @@ to the asked day counts, never their sum. 各区計 contains every ward's own ro
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from tracker.domain.entry_filter import Part
@@ -206,7 +207,7 @@ def sums_by_giver(
     wards: dict[str, T] = {}
     via: dict[str, T] = {}
     for part in parts:
-        for ward, figure in part.wards().items():
+        for ward, figure in part.wards.items():
             wards[ward] = wards.get(ward, measure.zero) + figure
         for ward, figure in part.via_metropolis().items():
             via[ward] = via.get(ward, measure.zero) + figure
@@ -266,11 +267,17 @@ class _Group(Generic[T]):
             and bucket.standing is not Standing.NONE
         ]
         here = (disaster_id, measure.kind, fund_kind)
+        self.by_giver: dict[str, list[Bucket]] = {}
+        for bucket in self.buckets:
+            self.by_giver.setdefault(bucket.giver, []).append(bucket)
         self.aggregates = {e.giver: e for e in aggregates.effective if e.scope[:3] == here}
         self.not_yet = {scope[3] for scope in aggregates.not_yet if scope[:3] == here}
 
     def rows(self, wanted: Callable[[Bucket], bool]) -> T:
-        return _add(self.measure, (self.measure.of_bucket(b) for b in self.buckets if wanted(b)))
+        return self._sum(bucket for bucket in self.buckets if wanted(bucket))
+
+    def _sum(self, buckets: Iterable[Bucket]) -> T:
+        return _add(self.measure, map(self.measure.of_bucket, buckets))
 
     def aggregate(self, giver: str) -> T:
         if giver in self.not_yet:
@@ -282,10 +289,14 @@ class _Group(Generic[T]):
 
     def of_giver(self, giver: str) -> T:
         """Rows of one giver with its own aggregate in place of those inside it."""
-        inside = self.rows(lambda b: b.giver == giver and b.in_own)
-        later = self.rows(lambda b: b.giver == giver and not b.in_own)
-        return self.aggregate(giver) + later + inside.untold()
+        own = self.by_giver.get(giver, ())
+        later = self._sum(bucket for bucket in own if not bucket.in_own)
+        figure = self.aggregate(giver) + later
+        if not any(bucket.in_own for bucket in own):
+            return figure
+        return figure + self._sum(bucket for bucket in own if bucket.in_own).untold()
 
+    @cached_property
     def wards(self) -> dict[str, T]:
         givers = {b.giver for b in self.buckets} | set(self.aggregates) | self.not_yet
         return {giver: self.of_giver(giver) for giver in givers - {JOINT, ALL_WARDS}}
@@ -304,7 +315,7 @@ class _Group(Generic[T]):
             later = self.rows(lambda b: b.giver != JOINT and not b.in_all)
             inside = self.rows(lambda b: b.giver != JOINT and b.in_all)
             return self.aggregate(ALL_WARDS) + later + inside.untold()
-        return _add(self.measure, self.wards().values()) + self.of_giver(ALL_WARDS)
+        return _add(self.measure, self.wards.values()) + self.of_giver(ALL_WARDS)
 
     def remainder(self) -> T:
         """What 各区計 holds beyond the rows by ward; negative is possible and marked △."""
@@ -315,7 +326,7 @@ class _Group(Generic[T]):
         )
         if not shown.subtractable:
             return shown  # rows that were counted cannot be taken off a published quantity
-        rest = self.own() - _add(self.measure, self.wards().values())
+        rest = self.own() - _add(self.measure, self.wards.values())
         return rest.as_rest(shown).with_entries(self.count_remainder())
 
     def count_remainder(self) -> int:
