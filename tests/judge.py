@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -23,7 +25,14 @@ REFERENCES = (
 
 def parse(source: str) -> ET.Element:
     """The page as an ElementTree with plain tag names (those of SVG keep their namespace)."""
-    return html5lib.HTMLParser(namespaceHTMLElements=False).parse(source)
+    return _parsed(source)[0]
+
+
+@lru_cache(maxsize=4)
+def _parsed(source: str) -> tuple[ET.Element, list[Any]]:
+    """Tree and errors of one reading, which takes longer than most pages took to make."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parser.parse(source), parser.errors
 
 
 def text_of(element: ET.Element | None) -> str:
@@ -49,10 +58,8 @@ def faults(source: str, html: ET.Element) -> list[str]:
 
 
 def _errors_of_html(source: str) -> Iterator[str]:
-    parser = html5lib.HTMLParser()
-    parser.parse(source)
     lines = source.splitlines()
-    for (line, column), code, data in parser.errors:
+    for (line, column), code, data in _parsed(source)[1]:
         near = (
             lines[line - 1][max(0, column - 60) : column + 20].strip() if line <= len(lines) else ""
         )

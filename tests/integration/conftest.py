@@ -5,6 +5,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
+from tests.databases import PostgresDatabase, SqliteDatabase, TestDatabase
 from tests.pages import Pages
 from tests.postgres import PostgresServer
 from tracker import clock, create_app
@@ -87,15 +89,47 @@ def postgres_template(
     return "template"
 
 
+@dataclass
+class Ground:
+    """A database, and the application on it that tests share: making one takes longer than most
+    tests, and what SQLAlchemy has compiled stays with it."""
+
+    database: TestDatabase
+    instance: Path
+    app: Flask | None = None
+
+    def make_ready(self) -> None:
+        self.database.make_ready()
+        if self.app is None:
+            self.app = make_app(self.instance, self.database.url)
+
+
+@pytest.fixture(scope="session")
+def sqlite_ground(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    folder = tmp_path_factory.mktemp("sqlite")
+    return Ground(SqliteDatabase(sqlite_template, folder / "ledger.db"), folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_ground(
+    postgres_server: PostgresServer,
+    postgres_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Ground:
+    database = PostgresDatabase(postgres_server, postgres_template)
+    return Ground(database, tmp_path_factory.mktemp("postgresql"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        copy = tmp_path / "ledger.db"
-        shutil.copyfile(template, copy)
-        return f"sqlite:///{copy.as_posix()}"
-    server = request.getfixturevalue("postgres_server")
-    return server.create("test", template=request.getfixturevalue("postgres_template"))
+def ground(request: pytest.FixtureRequest) -> Ground:
+    found: Ground = request.getfixturevalue(f"{request.param}_ground")
+    found.make_ready()
+    return found
+
+
+@pytest.fixture
+def database_url(ground: Ground) -> str:
+    return ground.database.url
 
 
 @pytest.fixture(autouse=True)
@@ -122,12 +156,38 @@ def nothing_remembered() -> None:
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(ground: Ground) -> Iterator[Flask]:
+    """The shared application; its settings and its folder are put back after each test."""
+    application = ground.app
+    assert application is not None
+    settings = dict(application.config)
+    yield application
+    _let_go(application)
+    application.config.clear()
+    application.config.update(settings)
+    _empty(ground.instance, but=ground.database.url)
+
+
+@pytest.fixture
+def own_app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """An application of the test's own, which it may add routes to."""
     application = make_app(tmp_path, database_url)
     yield application
-    with application.app_context():
+    _let_go(application)
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _empty(folder: Path, but: str) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not but.endswith(path.name):
+            path.unlink()
 
 
 @pytest.fixture

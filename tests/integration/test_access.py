@@ -215,8 +215,9 @@ def test_a_body_that_is_too_large_is_refused_with_a_page(app, pages, path):
     assert page.title == "送る内容が大きすぎます"
 
 
-def test_a_route_without_a_permission_is_refused(app, pages):
-    app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+def test_a_route_without_a_permission_is_refused(own_app):
+    own_app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    pages = Pages(own_app)
     pages.sign_in(Role.SECRETARIAT)
     assert "secret" not in pages.open("/forgotten", status=403).text
 

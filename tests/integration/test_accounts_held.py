@@ -18,6 +18,12 @@ TYPED = {"note": "一行目\r\n<二行目> & ほか", "line-0-item": "土のう�
 
 
 @pytest.fixture
+def app(own_app):
+    """These tests add a route."""
+    return own_app
+
+
+@pytest.fixture
 def received(app) -> list:
     """What arrives at a form's own route."""
     seen = []

@@ -133,13 +133,14 @@ def test_before_init_every_command_says_what_to_do_first(tmp_path: Path) -> None
 
 
 class TestDemo:
-    def test_it_goes_into_the_demos_own_database(self, app: Flask, tmp_path: Path) -> None:
+    def test_it_goes_into_the_demos_own_database(self, app: Flask) -> None:
         run(app, "init")
         changes = _count(app, Change)
         loaded = run(app, "demo", "load", "--supports", "30")
         assert loaded.exit_code == 0, loaded.output
         assert _count(app, Change) == changes, "the ledger itself must not be touched"
-        demo = make_app(tmp_path, f"sqlite:///{(tmp_path / 'demo.db').as_posix()}", DEMO=True)
+        folder = Path(app.config["INSTANCE_PATH"])
+        demo = make_app(folder, f"sqlite:///{(folder / 'demo.db').as_posix()}", DEMO=True)
         assert _count(demo, Record) > 30
         assert _count(demo, Account) == 0, "the demo's accounts are made at its start"
 
