@@ -139,7 +139,7 @@ class TestDemo:
         loaded = run(app, "demo", "load", "--supports", "30")
         assert loaded.exit_code == 0, loaded.output
         assert _count(app, Change) == changes, "the ledger itself must not be touched"
-        folder = Path(app.config["INSTANCE_PATH"])
+        folder = Path(app.instance_path)
         demo = make_app(folder, f"sqlite:///{(folder / 'demo.db').as_posix()}", DEMO=True)
         assert _count(demo, Record) > 30
         assert _count(demo, Account) == 0, "the demo's accounts are made at its start"

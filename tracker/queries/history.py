@@ -114,21 +114,23 @@ def latest_changes(
     scope: Scope,
     *,
     wanted: Wanted = EVERYTHING,
+    known_at: int | None = None,
     before: str | None = None,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> LatestPage:
     """The changes before the one with the hash `before` (or those after `after`), one entry a
-    change; the newest ones where no change has that hash.
+    change; where no change has that hash the newest ones, up to the change id `known_at`.
 
     A change that wrote many revisions shows one of them and how many more. A constant number of
     queries.
     """
-    newest, oldest = _id_of(session, before), _id_of(session, after)
-    ids, has_more = _change_ids(session, scope, wanted, newest, oldest, size)
+    ceiling, floor = _id_of(session, before), _id_of(session, after)
+    newest = known_at + 1 if ceiling is None and known_at is not None else ceiling
+    ids, has_more = _change_ids(session, scope, wanted, newest, floor, size)
     rows = _steps(session, scope, _samples(session, scope, wanted, ids))
-    back = oldest is not None
-    behind = has_more if back else newest is not None
+    back = floor is not None
+    behind = has_more if back else ceiling is not None
     ahead = True if back else has_more
     return LatestPage(
         rows=rows,

@@ -80,10 +80,10 @@ def _to_the_other(found: records.Revision, asked: PageClocks) -> Any:
 
 def _latest(disaster_id: int, asked: PageClocks) -> list[RecordChange]:
     """The newest changes of the disaster and its supports that were known at the asked moment."""
-    before = asked.clocks.known_at + 1 if asked.moment else None
+    known_at = asked.clocks.known_at if asked.moment else None
     wanted = Wanted(disaster_id=disaster_id)
     return latest_changes(
-        db.session(), viewer().scope, wanted=wanted, before=before, size=CHANGES
+        db.session(), viewer().scope, wanted=wanted, known_at=known_at, size=CHANGES
     ).rows
 
 
