@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 PORT = 5179
 ADDRESS = f"http://127.0.0.1:{PORT}"
+PHONE = (390, 844)
 WARD, SECRETARIAT = "demo-ku", "demo-jimukyoku"
 QUAKE = "令和8年あかつき灘地震(令和8年10月31日)"
 PUBLISHED = "東日本大震災(平成23年3月11日)"
@@ -59,6 +60,13 @@ def press(page: Page, name: str) -> None:
     """Press a button of the page and see the next page."""
     page.evaluate("delete document.documentElement.dataset.scripts")
     page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    ready(page)
+
+
+def follow(page: Page, name: str) -> None:
+    """Follow a link of the page's content and see the next page."""
+    page.evaluate("delete document.documentElement.dataset.scripts")
+    page.locator("main").get_by_role("link", name=name, exact=True).first.click()
     ready(page)
 
 
@@ -111,6 +119,10 @@ def home(demo: Demo) -> Page:
     return demo.window(WARD, height=720)
 
 
+def home_phone(demo: Demo) -> Page:
+    return demo.window(WARD, *PHONE)
+
+
 def record_menu(demo: Demo) -> Page:
     page = demo.window(WARD, height=380)
     page.keyboard.press("n")
@@ -129,6 +141,19 @@ def saved(demo: Demo) -> Page:
     page = demo.window(WARD, height=480)
     dispatch(page)
     press(page, "提出する")
+    return page
+
+
+def history(demo: Demo) -> Page:
+    """All editions of an entry that was corrected with a reason."""
+    page = demo.window(WARD, height=520)
+    dispatch(page)
+    press(page, "提出する")
+    follow(page, "訂正する")
+    page.fill("#headcount", "3")
+    page.fill("#reason", "現地の求めにより1人を増やした")
+    press(page, "訂正を保存する")
+    follow(page, "変更履歴をすべて見る")
     return page
 
 
@@ -166,7 +191,13 @@ def conflict(demo: Demo) -> Page:
 
 
 def entry_list(demo: Demo) -> Page:
-    page = demo.window(WARD, width=1280, height=780)
+    page = demo.window(WARD, width=1280, height=720)
+    page.goto("/supports/?kind=staff&standing=a")
+    return page
+
+
+def list_phone(demo: Demo) -> Page:
+    page = demo.window(WARD, *PHONE)
     page.goto("/supports/?kind=staff&standing=a")
     return page
 
@@ -208,12 +239,15 @@ def workbook(demo: Demo) -> bytes:
 PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "sign-in": sign_in,
     "home": home,
+    "home-phone": home_phone,
     "record-menu": record_menu,
     "staff-form": staff_form,
     "saved": saved,
+    "history": history,
     "shares": shares,
     "conflict": conflict,
     "list": entry_list,
+    "list-phone": list_phone,
     "disaster": disaster,
     "merge": merge,
     "reports": reports,
