@@ -132,17 +132,19 @@ def test_unknown_amounts_stand_beside_what_is_known(session, rain):
 
 
 def test_what_was_paid_by_the_day_is_said_below_the_funds(session, rain):
-    make.record(
+    paid, _, joint = make.record(
         session,
         make.funds(rain, 12_000_000, paid_on=DAY),
         make.funds(rain, 500, paid_on=date(2020, 8, 2)),
         make.joint_funds(rain, 3_000_000, None, paid_on=date(2020, 7, 30)),
     )
-    said = "うち令和2年8月1日までに支出済　"
-    joint = "23区共同での支援 3,000,000円＋未公表1件"
-    assert f"{said}各区の支援 12,000,000円、{joint}" in paragraphs(overview_on(session, rain, DAY))
-    earlier = paragraphs(overview_on(session, rain, date(2020, 7, 29)))
-    assert not [text for text in earlier if "支出済" in text]
+    rows = {row[0]: row[1:] for row in part(overview_on(session, rain, DAY), "(1) 見舞金")}
+    assert rows["うち支出済"] == ["1,200万円", "300万円＋未公表1件"]
+    found = figures_by_key(overview_on(session, rain, DAY))
+    assert found["funds/paid/own"].record_ids == (paid,)
+    assert found["funds/paid/joint"].record_ids == (joint,)
+    earlier = overview_on(session, rain, date(2020, 7, 29))
+    assert "うち支出済" not in [row[0] for row in part(earlier, "(1) 見舞金")]
 
 
 def test_people_of_the_joint_body_have_a_line_of_their_own(session, rain):

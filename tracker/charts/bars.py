@@ -37,16 +37,19 @@ def inline_bar(value: float | None, maximum: float, *, width: float = 64, label:
     )
 
 
-def monthly_bars(points: Points, *, unit: str, id_prefix: str, title: str) -> str:
+def monthly_bars(
+    points: Points, *, unit: str, id_prefix: str, title: str, hrefs: Sequence[str] = ()
+) -> str:
     """Figures month by month, drawn for wide and narrow screens (charts.css shows one of two).
 
     `points` are months in order, "YYYY-MM" (or any words, then written as they are), each with
-    its figure in `unit`; figures below 0 count as 0. Raises ValueError for an `id_prefix` that
+    its figure in `unit`; figures below 0 count as 0. `hrefs`, one a point, make links of the
+    bars to the rows behind them. Raises ValueError for an `id_prefix` that
     is no plain id.
     """
     drawings = []
     for css_class, width, letters in ((svg.WIDE, 600.0, 13.0), (svg.NARROW, 360.0, 12.0)):
-        panel = _Panel(points, unit, width, letters)
+        panel = _Panel(points, unit, width, letters, hrefs)
         prefix = id_prefix + css_class.removeprefix("chart")
         heading = svg.Heading(title, _description(points, unit), prefix)
         drawings.append(
@@ -98,6 +101,7 @@ class _Panel:
     unit: str
     width: float
     letters: float
+    hrefs: Sequence[str] = ()
 
     @cached_property
     def most(self) -> int:
@@ -163,7 +167,8 @@ class _Panel:
             if value > 0:
                 y, x = min(self.y(value), self.base - 1), self.x(index) - thick / 2
                 shape = svg.rect(x, y, max(thick, 1), self.base - y, svg.ACCENT)
-                parts.append(svg.link(shape, None, f"{_month_name(words)} {value:,}{self.unit}"))
+                href = self.hrefs[index] if self.hrefs else None
+                parts.append(svg.link(shape, href, f"{_month_name(words)} {value:,}{self.unit}"))
         return "".join(parts)
 
     def _peak(self) -> str:

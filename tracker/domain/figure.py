@@ -53,7 +53,8 @@ class Figure(ABC):
         return type(self)()
 
     def as_rest(self, whole: Self) -> Self:
-        """The figure as what remains of `whole`; measures that it never told stay those of it."""
+        """The figure as what remains of `whole`: as many entries as that, and measures that it
+        never told stay those of it."""
         return self
 
     def with_entries(self, entries: int) -> Self:
@@ -91,6 +92,12 @@ class Amount(Figure):
     def untold(self) -> Self:
         """Payments: an aggregate says what was decided, never what was paid."""
         return type(self)(paid=self.paid, paid_unpublished=self.paid_unpublished)
+
+    def as_rest(self, whole: "Amount") -> "Amount":
+        """What remains of `whole`; payments are told by rows alone."""
+        return replace(
+            self, paid=whole.paid, paid_unpublished=whole.paid_unpublished, entries=whole.entries
+        )
 
     def display(self, *, short: bool = True) -> str:
         """For people: 10億円＋未公表4件, 金額未公表4件, 不明, 0円, or － without entries."""
@@ -143,7 +150,7 @@ class StaffCount(Figure):
 
     def as_rest(self, whole: "StaffCount") -> "StaffCount":
         """No aggregate tells person-days, so none of the rows inside it can be taken off."""
-        return replace(self, person_days=whole.person_days)
+        return replace(self, person_days=whole.person_days, entries=whole.entries)
 
     def display(self) -> str:
         """計 for people: 7,201人, 不明, 12人＋不明, or － without entries."""

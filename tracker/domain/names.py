@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.domain.association import Association
-from tracker.domain.recipient import Recipient
+from tracker.domain.recipient import NOT_STATED_WORDS, Recipient
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Names:
         """熊本県人吉市, 日本赤十字社, or （支援先の記載なし）."""
         if recipient.code:
             return self.place(recipient.code)
-        return recipient.name or "（支援先の記載なし）"
+        return recipient.name or NOT_STATED_WORDS
 
     def item(self, record_id: int | None, text: str = "") -> str:
         """A catalogue item by its record, else the text typed for it."""

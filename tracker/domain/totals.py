@@ -76,10 +76,14 @@ Scope = tuple[int, Kind, FundKind | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Aggregates:
-    """`effective` on the asked day, and the scopes whose figure is not known yet (`not_yet`)."""
+    """`effective` on the asked day, and the scopes whose figure is not known yet (`not_yet`).
+
+    `not_yet_to` are those scopes with the recipient (code, name) that an aggregate states.
+    """
 
     effective: tuple[AggregateEntry, ...] = ()
     not_yet: frozenset[Scope] = field(default_factory=frozenset)
+    not_yet_to: frozenset[tuple[Scope, str | None, str | None]] = field(default_factory=frozenset)
 
     def counted(self) -> tuple[AggregateEntry, ...]:
         """Those that enter a total over all givers: a ward's lies inside that of 各区計."""
@@ -94,15 +98,16 @@ class Aggregates:
 def aggregates_on(entries: Iterable[AggregateEntry], as_of: date) -> Aggregates:
     """The latest aggregate of each scope up to `as_of`; before the first one it is 不明."""
     latest: dict[Scope, AggregateEntry] = {}
-    scopes: set[Scope] = set()
+    recipients: set[tuple[Scope, str | None, str | None]] = set()
     for entry in entries:
-        scopes.add(entry.scope)
+        recipients.add((entry.scope, entry.recipient_code, entry.recipient_name))
         known = latest.get(entry.scope)
         rank = (entry.speaks_of, entry.number)
         if entry.speaks_of <= as_of and (known is None or rank > (known.speaks_of, known.number)):
             latest[entry.scope] = entry
     effective = sorted(latest.values(), key=lambda entry: entry.number)
-    return Aggregates(tuple(effective), frozenset(scopes - set(latest)))
+    not_yet = frozenset(one for one in recipients if one[0] not in latest)
+    return Aggregates(tuple(effective), frozenset(scope for scope, *_ in not_yet), not_yet)
 
 
 T = TypeVar("T", bound=Figure)
@@ -234,7 +239,9 @@ def of_part(sums: GiverSums[T], part: Part | None) -> T:
         return sums.remainder
     if part is Part.GAP:
         whole = sums.published
-        return (whole - sums.inside).as_rest(whole) if whole.subtractable else whole
+        if not whole.subtractable:
+            return whole
+        return (whole - sums.inside).as_rest(whole)
     return sums.total
 
 

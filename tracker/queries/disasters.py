@@ -162,6 +162,7 @@ def _aggregates_of(aggregates: Aggregates, disaster_id: int) -> Aggregates:
     return Aggregates(
         tuple(entry for entry in aggregates.effective if entry.disaster_id == disaster_id),
         frozenset(scope for scope in aggregates.not_yet if scope[0] == disaster_id),
+        frozenset(one for one in aggregates.not_yet_to if one[0][0] == disaster_id),
     )
 
 

@@ -269,15 +269,11 @@ def _conditions(
     equal = {
         S.disaster_id: wanted.disaster_id,
         S.channel: wanted.channel,
-        S.fund_kind: wanted.fund_kind,
-        S.duty: wanted.duty,
+        S.fund_kind: None if wanted.fund_kind is UNSTATED else wanted.fund_kind,
+        S.duty: None if wanted.duty is UNSTATED else wanted.duty,
     }
-    for column, value in equal.items():
-        if value == UNSTATED:
-            kind = Kind.STAFF if column is S.duty else Kind.FUNDS
-            conditions += [column.is_(None), (S.kind if column is S.duty else MEASURED) == kind]
-        elif value is not None:
-            conditions.append(column == value)
+    conditions += [column == value for column, value in equal.items() if value is not None]
+    conditions += _left_open(wanted)
     conditions += _of_giver(wanted)
     if wanted.kind is not None:
         column = MEASURED if wanted.kind in MEASURED_KINDS else S.kind
@@ -290,6 +286,15 @@ def _conditions(
         conditions.append(_stands(clocks, wanted.standing, standing))
     if wanted.part is not None:
         conditions.append(in_part(clocks, wanted, standing=standing, day=DAY, measured=MEASURED))
+    return conditions
+
+
+def _left_open(wanted: EntryFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.fund_kind is UNSTATED:
+        conditions += [S.fund_kind.is_(None), MEASURED == Kind.FUNDS]
+    if wanted.duty is UNSTATED:
+        conditions += [S.duty.is_(None), S.kind == Kind.STAFF]
     return conditions
 
 

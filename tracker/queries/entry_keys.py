@@ -40,6 +40,7 @@ class EntryKey:
     person_days: int | None
     yen: int | None
     unpublished: int | None
+    paid: bool
     recipient: Recipient
     what: str
     unit: str
@@ -69,6 +70,7 @@ def entry_keys(
             person_days=None if row.person_days is None else int(row.person_days),
             yen=None if row.yen is None else int(row.yen),
             unpublished=row.unpublished,
+            paid=row.paid is not None or row.paid_unpublished is not None,
             recipient=Recipient(row.recipient_code, row.recipient_name),
             what=row.what or row.title,
             unit=row.unit or "",

@@ -81,6 +81,10 @@ def recipient_sums(
         key = entry.recipient_code, entry.recipient_name or ""
         before = found.get(key, RecipientSums(*key))
         found[key] = _with_aggregate(before, entry, clocks.as_of)
+    for scope_, code, name in aggregates.not_yet_to:
+        if code or name:
+            key = code, name or ""
+            found[key] = _with_unknown(found.get(key, RecipientSums(*key)), scope_[1])
     return sorted(found.values(), key=lambda sums: (sums.code or "9", not sums.name, sums.name))
 
 
@@ -190,6 +194,19 @@ def _with_aggregate(sums: RecipientSums, entry: AggregateEntry, as_of: date) -> 
             return replace(sums, funds=sums.funds + FUNDS.of_aggregate(entry, as_of))
         case _:
             return replace(sums, other=sums.other + EntryCount(aggregates=1))
+
+
+def _with_unknown(sums: RecipientSums, kind: Kind) -> RecipientSums:
+    """Before the day of its first aggregate the figure is 不明, not 0."""
+    match kind:
+        case Kind.STAFF:
+            return replace(sums, staff=sums.staff + STAFF.unclear)
+        case Kind.GOODS:
+            return replace(sums, goods=sums.goods + EntryCount(missing=True))
+        case Kind.FUNDS:
+            return replace(sums, funds=sums.funds + FUNDS.unclear)
+        case _:
+            return replace(sums, other=sums.other + EntryCount(missing=True))
 
 
 def _staff(row: Any) -> StaffCount:

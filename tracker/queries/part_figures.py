@@ -75,7 +75,7 @@ def beyond_recipients(total: Figures, recipients: Sequence[RecipientSums]) -> Fi
         goods, other = goods - sums.goods, other - sums.other
     return Figures(
         staff=_told(staff.as_rest(StaffCount())),
-        funds=replace(funds, entries=1 if _is_left(funds) else 0, paid=0, paid_unpublished=0),
+        funds=replace(funds.as_rest(Amount()), entries=1 if _is_left(funds) else 0),
         goods=_unnamed(goods),
         other=_unnamed(other),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Counting, EntryFilter, Shelved
 from tracker.domain.totals import AggregateEntry, Aggregates, Bucket, aggregates_on
+from tracker.domain.totals import Scope as AggregateScope
 from tracker.domain.vocabulary import Kind
 from tracker.models import Record, SupportRevision
 from tracker.queries.entries import entry_rows
@@ -102,13 +103,20 @@ def _aggregate_rows(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select
 def _only(found: Aggregates, entries: Sequence[AggregateEntry], ids: set[int]) -> Aggregates:
     scopes = {entry.scope for entry in entries if entry.record_id in ids}
     effective = tuple(entry for entry in found.effective if entry.record_id in ids)
-    return Aggregates(effective, found.not_yet & scopes)
+    return _known_later(found, effective, found.not_yet & scopes)
+
+
+def _known_later(
+    found: Aggregates, effective: tuple[AggregateEntry, ...], not_yet: frozenset[AggregateScope]
+) -> Aggregates:
+    to = frozenset(one for one in found.not_yet_to if one[0] in not_yet)
+    return Aggregates(effective, not_yet, to)
 
 
 def _listed(found: Aggregates, ids: set[int]) -> Aggregates:
     effective = tuple(replace(e, listed=e.record_id in ids) for e in found.effective)
     scopes = {entry.scope for entry in effective if entry.listed}
-    return Aggregates(effective, found.not_yet & scopes)
+    return _known_later(found, effective, found.not_yet & scopes)
 
 
 def _standing_only(found: Aggregates, clocks: Clocks, standing: Counting) -> Aggregates:
@@ -123,7 +131,7 @@ def _standing_only(found: Aggregates, clocks: Clocks, standing: Counting) -> Agg
     if standing is Counting.UNCLEAR:
         return Aggregates(effective)
     not_yet = frozenset(one for one in found.not_yet if one[1] is Kind.STAFF)
-    return Aggregates(effective, not_yet)
+    return _known_later(found, effective, not_yet)
 
 
 def buckets(

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
-from tracker.domain.giver import JOINT
+from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
 from tracker.queries.entry_keys import EntryKey, ItemKey
@@ -77,6 +77,29 @@ class Behind:
         """
         found = _on_side(self._counted[Kind.STAFF], joint)
         return _ids(key for key in found if self._stands(key, standing))
+
+    def paid(self, joint: bool) -> Ids:
+        """Funds that were paid by the day, also inside an aggregate, which tells no payment."""
+        found = _on_side((key for key in self.keys if key.paid), joint)
+        return _ids(key for key in found if _is_row(key))
+
+    def remainder(self, kind: Kind) -> Ids:
+        """内訳なし: 各区計 and the rows after it, and what of the members is taken off."""
+        whole = {entry.scope[:3] for entry in self.aggregates.effective if entry.giver == ALL_WARDS}
+        return _ids(
+            key
+            for key in self.keys
+            if key.kind is kind
+            and key.giver != JOINT
+            and (self._is_own(key) if key.giver == ALL_WARDS else self._is_taken_off(key, whole))
+        )
+
+    def _is_taken_off(self, key: EntryKey, whole: set[tuple[int, Kind, FundKind | None]]) -> bool:
+        if (self.disaster_id, key.kind, key.fund_kind) not in whole:
+            return False
+        if key.is_aggregate:
+            return key.record_id in self._effective
+        return _is_row(key) and (key.in_own or key.in_all)
 
     def item(self, key: ItemKey) -> Ids:
         """Counted goods with a line of the item."""

@@ -111,6 +111,8 @@ def _sum_of(sums: GiverSums[Any], code: str) -> Any:
 
 
 def _ids(data: OverviewData, kind: Kind, code: str) -> Ids:
+    if code == ALL_WARDS:
+        return data.behind.remainder(kind)
     return data.behind.total(kind) if code == TOTAL else data.behind.giver(kind, code)
 
 
@@ -139,9 +141,8 @@ def _person_days(data: OverviewData, code: str) -> Cell:
     key = f"giver/{code}/person_days"
     givers = {entry.giver for entry in data.aggregates.effective if entry.of_kind is Kind.STAFF}
     missing = staff.missing or (bool(givers) if code == TOTAL else code in givers)
-    number = max(staff.person_days, 0)  # 各区計 holds none, so nothing can be taken off it
     ids = _ids(data, Kind.STAFF, code)
-    return people(key, number, missing=missing, entries=staff.entries, ids=ids)
+    return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
 
 
 def _notes(data: OverviewData) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 
-from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.entry_filter import UNSTATED, EntryFilter
 from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.summary import called, duty, legal_basis, occupation, recipients
@@ -48,12 +48,30 @@ class Reading:
 
     def takes(self, recipient: Recipient) -> bool:
         """Whether a line of this recipient is part of what the list is narrowed to."""
-        code = recipient.code
-        if self.wanted.recipient and code != self.wanted.recipient:
+        code, wanted = recipient.code, self.wanted
+        if wanted.recipient == UNSTATED:
+            return not recipient.is_stated
+        if wanted.recipient and code != wanted.recipient:
+            return False
+        if wanted.body and recipient.name != wanted.body:
             return False
         return not self.wanted.prefecture or self.prefectures.get(code or "") == (
             self.wanted.prefecture
         )
+
+    def takes_item(self, line: GoodsLine) -> bool:
+        """Whether a line of goods is part of what the list is narrowed to; a line without a unit
+        counts in that of its item."""
+        wanted = self.wanted
+        if wanted.item_id is not None and line.item_id != wanted.item_id:
+            return False
+        if wanted.item_text is not None and (line.item_id, line.item_text) != (
+            None,
+            wanted.item_text,
+        ):
+            return False
+        of_item = line.item_id is not None and not line.unit
+        return wanted.unit is None or of_item or line.unit == wanted.unit
 
 
 def reading(
@@ -127,9 +145,8 @@ def _lines(row: DetailRow, read: Reading) -> Iterator[Cells]:
 
 
 def _goods(lines: tuple[GoodsLine, ...], read: Reading) -> Iterator[Cells]:
-    item = read.wanted.item_id
     for line in lines:
-        if item is None or line.item_id == item:
+        if read.takes_item(line):
             yield _item(line, read.names.item(line.item_id, line.item_text))
 
 

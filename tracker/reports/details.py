@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.counting import Counted
-from tracker.domain.entry_filter import EntryFilter, Sort
+from tracker.domain.entry_filter import EntryFilter, Part, Sort
 from tracker.domain.figure import Amount, StaffCount
 from tracker.domain.giver import JOINT
 from tracker.domain.names import Names
@@ -68,7 +68,7 @@ def details_report(
     totals = detail_totals(session, clocks, scope, only)
     called = _names(session, clocks)
     read = reading(clocks.as_of, only, called, prefectures(session), totals.aggregates)
-    body = _Body(columns_for(only.kind, called.association.member), sort)
+    body = _Body(columns_for(only.kind, called.association.member), sort, only.part)
     in_all = count_entries(session, clocks, scope, only).lines if progress else 0
     for batch in detail_rows(session, clocks, scope, only, totals.aggregates):
         if between_batches:
@@ -93,8 +93,12 @@ def _names(session: Session, clocks: Clocks) -> Names:
 class _Body:
     """The rows so far, each with its place in the order, and the records behind the totals."""
 
-    def __init__(self, columns: tuple[DetailColumn, ...], sort: Sort | None) -> None:
+    def __init__(
+        self, columns: tuple[DetailColumn, ...], sort: Sort | None, part: Part | None = None
+    ) -> None:
         self.columns = columns
+        taken_off = {Counted.INSIDE} if part and part.subtracts else set()
+        self._behind = {Counted.YES, *taken_off}
         self.lines: list[tuple[Any, Row]] = []
         self.entries = 0
         self.counted: dict[tuple[Kind, bool], list[int]] = {}
@@ -105,7 +109,7 @@ class _Body:
         place = self._place(row)
         self.lines += [((place, len(self.lines)), line) for line in lines]
         self.entries += 1
-        if row.counted is Counted.YES:
+        if row.counted in self._behind:
             side = row.measured_kind, row.content.giver == JOINT
             self.counted.setdefault(side, []).append(row.record_id)
 
@@ -183,11 +187,11 @@ def _total_rows(body: _Body, totals: DetailTotals, called: Names) -> Iterator[Ro
     """The wards' own, the joint body beside it, and both: what the screen shows."""
     side = partial(_total_row, body, totals)
     staff, funds = totals.staff, totals.funds
-    if not (staff.joint.is_empty and funds.joint.is_empty):
+    if not (totals.rest or (staff.joint.is_empty and funds.joint.is_empty)):
         yield side(f"{called.association.each}の計", "own", staff.own, funds.own, False)
         yield side(called.giver(JOINT), "joint", staff.joint, funds.joint, True)
-    told = f"{format_integer(body.entries)}件"
-    yield side("計", "total", staff.total, funds.total, None, told)
+    told = "　".join(filter(None, [totals.rest, f"{format_integer(body.entries)}件"]))
+    yield side("計", "total", totals.total.staff, totals.total.funds, None, told)
 
 
 def _total_row(
@@ -212,7 +216,7 @@ def _total_row(
 
 def _money(key: str, funds: Amount, ids: tuple[int, ...]) -> dict[str, Cell]:
     """What is known in the column of amounts, and beside it what is not, which needs room."""
-    if funds.yen and (funds.unpublished or funds.unclear):
+    if funds.yen and (funds.unpublished > 0 or funds.unclear):
         known = figure(f"{key}/yen", funds.yen, ids)
         return {"yen": known, "span": Text(f"＋{replace(funds, yen=0).display()}")}
     return {"yen": yen(f"{key}/yen", funds, ids)}

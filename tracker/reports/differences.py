@@ -1,8 +1,10 @@
 """公表値との差: the published figure, the sum of the rows inside it, and what has no breakdown."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from tracker.domain.figure import Amount
 from tracker.domain.numbers import format_integer
 from tracker.domain.summary import fund_name
 from tracker.domain.totals import AggregateEntry
@@ -10,6 +12,7 @@ from tracker.domain.vocabulary import FundKind, Kind
 from tracker.domain.wareki import format_date
 from tracker.reports.behind import Ids
 from tracker.reports.content import Block, Column, Figure, Heading, Row, Table, Text, figure
+from tracker.reports.figure_words import part_of_key
 from tracker.reports.overview_data import OverviewData
 
 
@@ -55,12 +58,16 @@ def _funds_key(kind: FundKind | None) -> str:
 
 def _with_unpublished(row: Row, unpublished: int) -> Row:
     """Amounts that are not published may hide in the difference."""
-    inside = row[2]
-    if not unpublished or not isinstance(inside, Figure):
+    inside, rest = row[2:]
+    if not (unpublished and isinstance(inside, Figure) and isinstance(rest, Figure)):
         return row
-    told = f"{format_integer(int(inside.value or 0))}＋未公表{unpublished}件"
-    kept = Figure(inside.key, inside.value, told, inside.record_ids)
-    return (row[0], row[1], kept, row[3])
+    known = Amount(int(inside.value or 0), unpublished)
+    left = Amount(int(rest.value or 0), -unpublished)
+    return (row[0], row[1], _told(inside, known), _told(rest, left))
+
+
+def _told(shown: Figure, amount: Amount) -> Figure:
+    return replace(shown, display=amount.told(format_integer(amount.yen), alone=""))
 
 
 def _goods(data: OverviewData) -> Iterator[Row]:
@@ -77,7 +84,9 @@ def _goods(data: OverviewData) -> Iterator[Row]:
         if inside is not None:
             called = f"{data.names.item(item_id)}({unit}){_on(whole)}"
             ids = data.behind.inside_item((item_id, "", unit))
-            yield _row(f"goods/{item_id}/{unit}", called, quantity, inside, (whole, ids))
+            yield _row(
+                f"goods/{item_id}/{part_of_key(unit)}", called, quantity, inside, (whole, ids)
+            )
 
 
 def _on(whole: AggregateEntry) -> str:

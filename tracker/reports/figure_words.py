@@ -20,7 +20,17 @@ Ids = tuple[int, ...]
 
 def part_of_key(text: str) -> str:
     """A text as one part of a key, whose parts have / between them."""
-    return text.replace("/", "／")
+    return text.replace("%", "%25").replace("/", "%2F")
+
+
+def text_of_part(part: str) -> str:
+    """The text that part_of_key() made a part of."""
+    return part.replace("%2F", "/").replace("%25", "%")
+
+
+def item_part(item_id: int | None, text: str) -> str:
+    """An item in a key: a record of the catalogue, or = and the text typed instead."""
+    return str(item_id) if item_id is not None else f"={part_of_key(text)}"
 
 
 def people(key: str, number: int, *, missing: bool, entries: int, ids: Ids) -> Figure:
@@ -41,28 +51,25 @@ def yen(key: str, amount: Amount, ids: Ids) -> Figure:
     """Full yen without the unit, which the column's heading has: 3,763,390,000＋未公表4件."""
     if amount.is_empty:
         return Figure(key, None, NOTHING, ids)
-    told = [format_integer(amount.yen)] if amount.yen or not _has_unknown(amount) else []
-    told += _unknown(amount, bool(told))
-    return _amount(key, amount, "＋".join(told), ids)
+    return _amount(key, amount, amount.told(format_integer(amount.yen)), ids)
 
 
 def own_funds(key: str, amount: Amount, recipients: str, ids: Ids) -> Figure:
     """The wards' own funds as the association prints them: 376,339万円(32県市町)."""
     if amount.is_empty:
         return Figure(key, None, NOTHING, ids)
-    told = [man_yen(amount.yen)] if amount.yen or not _has_unknown(amount) else []
-    told += _unknown(amount, bool(told))
-    return _amount(key, amount, "＋".join(told) + _in_brackets(recipients), ids)
+    told = amount.told(man_yen(amount.yen))
+    return _amount(key, amount, told + _in_brackets(recipients), ids)
 
 
 def joint_funds(key: str, amount: Amount, named: str, recipients: str, ids: Ids) -> Figure:
     """The joint fund beside them; `named` as 23区共同での義援金: 23区共同での義援金10億円拠出."""
     if amount.is_empty:
         return Figure(key, None, NOTHING, ids)
-    if not amount.yen and _has_unknown(amount):
-        told = f"{named}拠出(" + "、".join([*_unknown(amount, False), *filter(None, [recipients])])
-        return _amount(key, amount, told + ")", ids)
-    told = "＋".join([format_yen_short(amount.yen), *_unknown(amount, True)])
+    told = amount.told(format_yen_short(amount.yen))
+    if not amount.has_known:
+        told = "、".join(filter(None, [told, recipients]))
+        return _amount(key, amount, f"{named}拠出({told})", ids)
     return _amount(key, amount, f"{named}{told}拠出{_in_brackets(recipients)}", ids)
 
 
@@ -94,19 +101,7 @@ def man_yen(amount: int) -> str:
 
 
 def _amount(key: str, amount: Amount, display: str, ids: Ids) -> Figure:
-    is_known = amount.yen or not _has_unknown(amount)
-    return Figure(key, amount.yen if is_known else None, display, ids)
-
-
-def _has_unknown(amount: Amount) -> bool:
-    return bool(amount.unpublished or amount.unclear)
-
-
-def _unknown(amount: Amount, beside: bool) -> list[str]:
-    told = []
-    if amount.unpublished:
-        told.append(f"{'' if beside else '金額'}未公表{amount.unpublished}件")
-    return [*told, UNKNOWN] if amount.unclear else told
+    return Figure(key, amount.yen if amount.has_known else None, display, ids)
 
 
 def _in_brackets(text: str) -> str:

@@ -2,33 +2,52 @@
 
 from datetime import date
 
-from tracker.domain.entry_filter import YEAR_UNKNOWN, EntryFilter
+from tracker.domain.entry_filter import NO_MEMBER, UNSTATED, YEAR_UNKNOWN, EntryFilter
 from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.names import Names
+from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.wareki import TO, format_date
 
 
 def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
     """One text for each thing that the filter narrows; empty where it takes everything."""
     words, period = names.association, _period(wanted.first, wanted.last)
+    item = names.item(wanted.item_id) if wanted.item_id is not None else _exact(wanted.item_text)
     told = {
         "災害": names.disaster(wanted.disaster_id) if wanted.disaster_id is not None else "",
-        words.member: names.giver(wanted.giver) if wanted.giver else "",
+        words.member: _giver(wanted.giver, names),
         "種別": wanted.kind.label if wanted.kind else "",
         "経路": words.channel(wanted.channel) if wanted.channel else "",
         "支援金の種類": wanted.fund_kind.label if wanted.fund_kind else "",
         "業務": wanted.duty.label if wanted.duty else "",
-        "品目": names.item(wanted.item_id) if wanted.item_id is not None else "",
+        "品目": item,
+        "内容": _exact(wanted.what),
+        "単位": _exact(wanted.unit),
         "都道府県": names.place(wanted.prefecture) if wanted.prefecture else "",
-        "支援先": names.place(wanted.recipient) if wanted.recipient else "",
+        "支援先": _recipient(wanted.recipient, names),
         "支援先の団体": wanted.body or "",
         "状態": wanted.standing.label if wanted.standing else "",
         "年度": _year(wanted.fiscal_year),
         "期間": period,
+        "派遣の終わり": f"{format_date(wanted.ends_by)}まで" if wanted.ends_by else "",
         "支出": "支出済" if wanted.paid else "",
+        "共同の支援": "除く" if wanted.own else "",
+        "集計値とその内訳": wanted.part.label if wanted.part else "",
         "語": wanted.text,
     }
     return [f"{name}：{value}" for name, value in told.items() if value]
+
+
+def _giver(code: str | None, names: Names) -> str:
+    return "共同と内訳なし" if code == NO_MEMBER else names.giver(code) if code else ""
+
+
+def _recipient(code: str | None, names: Names) -> str:
+    return NOT_STATED_WORDS if code == UNSTATED else names.place(code) if code else ""
+
+
+def _exact(text: str | None) -> str:
+    return "" if text is None else text or UNSTATED.label
 
 
 def _year(year: int | None) -> str:

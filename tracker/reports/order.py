@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import PUBLIC
-from tracker.domain.entry_filter import Counting, EntryFilter, Shelved, Sort
+from tracker.domain.entry_filter import Counting, EntryFilter, Part, Shelved, Sort, Unstated
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
@@ -78,22 +78,24 @@ def order_from(text: str) -> Order:
     )
 
 
-_WORDS: Final[dict[str, type[StrEnum]]] = {
-    "kind": Kind,
-    "channel": Channel,
-    "fund_kind": FundKind,
-    "duty": Duty,
-    "standing": Counting,
-    "shelved": Shelved,
+_WORDS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
+    "kind": (Kind,),
+    "channel": (Channel,),
+    "fund_kind": (FundKind, Unstated),
+    "duty": (Duty, Unstated),
+    "standing": (Counting,),
+    "part": (Part,),
+    "shelved": (Shelved,),
 }
 
 
 def _read(name: str, value: Any) -> Any:
     if value is None:
         return None
-    if name in ("first", "last"):
+    if name in ("first", "last", "ends_by"):
         return date.fromisoformat(value)
-    return _WORDS[name](value) if name in _WORDS else value
+    words = [word for words in _WORDS.get(name, ()) for word in words]
+    return next((word for word in words if word.value == value), value)
 
 
 def day_of_year(clocks: Clocks, fiscal_year: int | None) -> Clocks:

@@ -11,9 +11,9 @@ from tracker.domain.giver import JOINT
 from tracker.domain.numbers import format_integer
 from tracker.domain.recipient import Recipient
 from tracker.domain.summary import fund_name, recipients
+from tracker.domain.support import GoodsLine
 from tracker.domain.totals import GiverSums
 from tracker.domain.vocabulary import FundKind, Kind, Standing
-from tracker.domain.wareki import format_date
 from tracker.queries.goods import ItemSum
 from tracker.queries.report_sums import OtherSum
 from tracker.reports.content import (
@@ -32,6 +32,7 @@ from tracker.reports.content import (
 )
 from tracker.reports.figure_words import (
     UNKNOWN,
+    item_part,
     joint_funds,
     own_funds,
     part_of_key,
@@ -68,25 +69,21 @@ def funds_part(data: OverviewData) -> Iterator[Block]:
             column(f"{joint}での支援", 5, "right"),
         ),
         tuple(_funds_row(data, kind, sums) for kind, sums in data.funds.items()),
-        total_rows=(_funds_total(data),) if len(kinds) > 1 else (),
+        total_rows=(*([_funds_total(data)] if len(kinds) > 1 else []), *_paid(data)),
         empty_text="支援金の記録はありません。",
     )
-    if paid := _paid(data):
-        yield Paragraph(paid)
 
 
-def _paid(data: OverviewData) -> str:
-    """What of the rows was paid by the day; '' where they do not tell, as with aggregates alone."""
-    sides = (
-        (f"{data.names.association.each}の支援", data.all_funds.own),
-        (f"{data.names.giver(JOINT)}での支援", data.all_funds.joint),
+def _paid(data: OverviewData) -> Iterator[Row]:
+    """What of the rows was paid by the day; no line where they do not tell (集計値 never do)."""
+    own, joint = data.all_funds.own.was_paid, data.all_funds.joint.was_paid
+    if own.is_empty and joint.is_empty:
+        return
+    yield (
+        Text("うち支出済"),
+        own_funds("funds/paid/own", own, "", data.behind.paid(joint=False)),
+        _joint_amount("funds/paid/joint", joint, data.behind.paid(joint=True)),
     )
-    told = [
-        f"{side} {amount.was_paid.display(short=False)}"
-        for side, amount in sides
-        if not amount.was_paid.is_empty
-    ]
-    return f"うち{format_date(data.clocks.as_of)}までに支出済　{'、'.join(told)}" if told else ""
 
 
 def _funds_row(data: OverviewData, kind: FundKind | None, sums: GiverSums[Amount]) -> Row:
@@ -105,12 +102,16 @@ def _funds_row(data: OverviewData, kind: FundKind | None, sums: GiverSums[Amount
 def _funds_total(data: OverviewData) -> Row:
     own, joint = data.all_funds.own, data.all_funds.joint
     joint_ids = data.behind.total(Kind.FUNDS, joint=True)
-    known = joint.yen if joint.yen or not (joint.unpublished or joint.unclear) else None
     return (
         Text("計"),
         own_funds("funds/all/own", own, "", data.behind.total(Kind.FUNDS, joint=False)),
-        Figure("funds/all/joint", None if joint.is_empty else known, joint.display(), joint_ids),
+        _joint_amount("funds/all/joint", joint, joint_ids),
     )
+
+
+def _joint_amount(key: str, joint: Amount, ids: tuple[int, ...]) -> Figure:
+    known = joint.yen if joint.has_known and not joint.is_empty else None
+    return Figure(key, known, joint.display(), ids)
 
 
 # ---------------------------------------------------------------- (2) staff
@@ -228,7 +229,7 @@ def _item_rows(data: OverviewData, items: list[ItemSum]) -> Iterator[Row]:
     for item in items:
         text = "" if item.item_id is not None else item.name
         ids = data.behind.item((item.item_id, text, item.unit))
-        key = f"goods/{item.item_id or part_of_key(text)}/{part_of_key(item.unit)}"
+        key = f"goods/{item_part(item.item_id, text)}/{part_of_key(item.unit)}"
         yield (
             BLANK if item.category == before else Text(item.category),
             Text(item.name),
@@ -255,15 +256,19 @@ def other_part(data: OverviewData) -> Iterator[Block]:
 def _published_others(data: OverviewData) -> Iterator[Row]:
     for entry in data.counted(Kind.OTHER):
         content, ids = data.contents[entry.record_id], (entry.record_id,)
+        same: dict[tuple[str, str], list[GoodsLine]] = {}
         for line in content.goods:
-            what = data.names.item(line.item_id, line.item_text) or content.title
-            key = f"other_published/{entry.record_id}/{line.line_id}"
-            known = line.quantity is not None
+            called = data.names.item(line.item_id, line.item_text)
+            same.setdefault((called, line.unit), []).append(line)
+        for (called, unit), lines in same.items():
+            key = f"other_published/{entry.record_id}/{lines[0].line_id}"
+            known = [line.quantity for line in lines if line.quantity is not None]
+            unknown = len(lines) - len(known)
             yield (
-                Text(what),
+                Text(called or content.title),
                 Text(recipients(content, data.names)),
-                figure(key, line.quantity, ids) if line.quantity is not None else BLANK,
-                Text(line.unit if known else ""),
+                quantity(key, sum(known, Decimal(0)), unknown, len(lines), ids) if known else BLANK,
+                Text(unit if known else ""),
             )
 
 

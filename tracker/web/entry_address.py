@@ -10,8 +10,15 @@ from enum import StrEnum
 from typing import Any, Final
 
 from tracker.domain.association import Association
-from tracker.domain.dates import parse_span
-from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved
+from tracker.domain.dates import parse_date, parse_span
+from tracker.domain.entry_filter import (
+    YEAR_UNKNOWN,
+    Counting,
+    EntryFilter,
+    Part,
+    Shelved,
+    Unstated,
+)
 from tracker.domain.errors import InputError
 from tracker.domain.fiscal_year import parse_fiscal_year
 from tracker.domain.text import clean_code, clean_line, quoted
@@ -21,20 +28,26 @@ from tracker.domain.wareki import TO
 #: Names in the address where they differ from those of EntryFilter.
 PERIOD: Final = "period"
 UNKNOWN_YEAR: Final = "unknown"
-PAID: Final = "y"  # what a check box sends
+TICKED: Final = "y"  # what a check box sends
 _NAMES: Final = {
     "disaster_id": "disaster",
     "item_id": "item",
     "fiscal_year": "year",
+    "ends_by": "ends",
     "text": "q",
 }
-_WORDS: Final[dict[str, type[Labelled]]] = {
-    "kind": Kind,
-    "fund_kind": FundKind,
-    "duty": Duty,
-    "standing": Counting,
-    "shelved": Shelved,
+_WORDS: Final[dict[str, tuple[type[Labelled], ...]]] = {
+    "kind": (Kind,),
+    "fund_kind": (FundKind, Unstated),
+    "duty": (Duty, Unstated),
+    "standing": (Counting,),
+    "part": (Part,),
+    "shelved": (Shelved,),
 }
+#: Fields where '' asks for what is not stated. In an address that is this sign, which also stands
+#: before a text that begins with it, because forms send what was left blank as nothing.
+_EXACT: Final = ("item_text", "what", "unit")
+_EXACTLY: Final = "="
 _LONGEST_TEXT: Final = 200
 _OPEN_START: Final = re.compile(rf"[{TO}〜~]\s*(?P<last>.+)")
 
@@ -54,6 +67,7 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
         "fund_kind": wanted.fund_kind,
         "duty": wanted.duty,
         "item_id": wanted.item_id,
+        **{name: _exact_text(getattr(wanted, name)) for name in _EXACT},
         "prefecture": wanted.prefecture,
         "recipient": wanted.recipient,
         "body": wanted.body,
@@ -61,7 +75,10 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
         "shelved": None if wanted.shelved is Shelved.SUBMITTED else wanted.shelved,
         "fiscal_year": _year_text(wanted.fiscal_year),
         PERIOD: _period_text(wanted.first, wanted.last),
-        "paid": PAID if wanted.paid else None,
+        "ends_by": wanted.ends_by.isoformat() if wanted.ends_by else None,
+        "paid": TICKED if wanted.paid else None,
+        "own": TICKED if wanted.own else None,
+        "part": wanted.part,
         "text": wanted.text or None,
     }
     return {name_in_address(f): str(value) for f, value in found.items() if value is not None}
@@ -107,33 +124,51 @@ def _code(text: str) -> tuple[str]:
     return (code,)
 
 
-def _word_of(words: type[Labelled]) -> Reader:
-    return _one_of(words, [word.label for word in words])
+def _word_of(*lists: type[Labelled]) -> Reader:
+    return _one_of({word: word.label for words in lists for word in words})
 
 
 def _channel_of(association: Association) -> Reader:
-    return _one_of(Channel, [association.channel(channel) for channel in Channel])
+    return _one_of({channel: association.channel(channel) for channel in Channel})
 
 
-def _one_of(words: type[StrEnum], labels: list[str]) -> Reader:
+def _one_of(labels: Mapping[Any, str]) -> Reader:
+    """One of the words of closed lists, which are StrEnums."""
+
     def read(text: str) -> tuple[StrEnum]:
-        try:
-            return (words(clean_code(text)),)
-        except ValueError:
-            choices = "、".join(labels)
-            raise InputError(
-                f"{quoted(text)}という選択肢はありません。{choices}から選んでください。"
-            ) from None
+        code = clean_code(text)
+        for word in labels:
+            if word.value == code:
+                return (word,)
+        choices = "、".join(labels.values())
+        raise InputError(f"{quoted(text)}という選択肢はありません。{choices}から選んでください。")
 
     return read
 
 
-def _paid(text: str) -> tuple[bool]:
-    if clean_code(text) != PAID:
-        raise InputError(
-            f"{quoted(text)}は支出済の条件として読めません。「ほかの条件」で選び直してください。"
-        )
-    return (True,)
+def _ticked(called: str) -> Reader:
+    def read(text: str) -> tuple[bool]:
+        if clean_code(text) != TICKED:
+            raise InputError(
+                f"{quoted(text)}は{called}の条件として読めません。「ほかの条件」で選び直してください。"
+            )
+        return (True,)
+
+    return read
+
+
+def _exact(text: str) -> tuple[str]:
+    return (clean_line(text.removeprefix(_EXACTLY), _LONGEST_TEXT),)
+
+
+def _exact_text(value: str | None) -> str | None:
+    if value is None:
+        return None
+    return f"{_EXACTLY}{value}" if not value or value.startswith(_EXACTLY) else value
+
+
+def _day(text: str) -> tuple[date]:
+    return (parse_date(text).value,)
 
 
 def _fiscal_year(text: str) -> tuple[int]:
@@ -172,13 +207,16 @@ def _readers(association: Association) -> dict[str, tuple[Reader, tuple[str, ...
         "disaster": (_record_id, ("disaster_id",)),
         "giver": (_code, ("giver",)),
         "channel": (_channel_of(association), ("channel",)),
-        **{name: (_word_of(words), (name,)) for name, words in _WORDS.items()},
+        **{name: (_word_of(*words), (name,)) for name, words in _WORDS.items()},
+        **{name: (_exact, (name,)) for name in _EXACT},
         "item": (_record_id, ("item_id",)),
         "prefecture": (_code, ("prefecture",)),
         "recipient": (_code, ("recipient",)),
         "body": (_text, ("body",)),
         "year": (_fiscal_year, ("fiscal_year",)),
         PERIOD: (_period, ("first", "last")),
-        "paid": (_paid, ("paid",)),
+        "ends": (_day, ("ends_by",)),
+        "paid": (_ticked("支出済"), ("paid",)),
+        "own": (_ticked("共同を除く"), ("own",)),
         "q": (_text, ("text",)),
     }

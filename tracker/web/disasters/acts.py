@@ -8,7 +8,7 @@ from flask import request
 from tracker import clock
 from tracker.domain.permission import Permission
 from tracker.domain.vocabulary import State
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.operations import disasters as operations
 from tracker.queries import disasters, records
 from tracker.queries.moment import head
@@ -17,10 +17,12 @@ from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.forms import ActForm, MergeForm
 from tracker.web.disasters.keeping import changeable, label_of
 from tracker.web.disasters.saving import page, save
+from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page
 
 
 @bp.route("/<int:record_id>/confirm", methods=["GET", "POST"])
 @allow(Permission.KEEP_REGISTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _act asks, so that a page too old keeps what was typed
 def confirm(record_id: int) -> Any:
     found, form = changeable(record_id), ActForm(_sent())
 
@@ -33,6 +35,7 @@ def confirm(record_id: int) -> Any:
 
 @bp.route("/<int:record_id>/merge", methods=["GET", "POST"])
 @allow(Permission.KEEP_REGISTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _act asks, so that a page too old keeps what was typed
 def merge(record_id: int) -> Any:
     found, form = changeable(record_id), MergeForm(_sent())
     form.into.offer(_others(record_id))
@@ -50,6 +53,7 @@ def merge(record_id: int) -> Any:
 
 @bp.route("/<int:record_id>/withdraw", methods=["GET", "POST"])
 @allow(Permission.PROPOSE_DISASTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _act asks, so that a page too old keeps what was typed
 def withdraw(record_id: int) -> Any:
     found, form = changeable(record_id), ActForm(_sent())
 
@@ -63,6 +67,7 @@ def withdraw(record_id: int) -> Any:
 
 @bp.route("/<int:record_id>/restore", methods=["GET", "POST"])
 @allow(Permission.KEEP_REGISTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _act asks, so that a page too old keeps what was typed
 def restore(record_id: int) -> Any:
     found, form = changeable(record_id), ActForm(_sent())
 
@@ -113,6 +118,8 @@ def _act(
         form.base.data = str(found.number)
         return again()
     form.validate()
+    if not is_from_our_page():
+        form.put_error("", TOO_OLD_TO_DO)
     if isinstance(form, MergeForm) and form.into.data is None and not form.into.errors:
         form.put_error("into", "まとめる先の災害を選んでください。")
     if form.errors:

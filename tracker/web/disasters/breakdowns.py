@@ -7,16 +7,18 @@ line of its own, so that every column adds up to the total of the page.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.domain.entry_filter import UNSTATED, Part
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.numbers import format_integer, format_quantity
+from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.vocabulary import Kind
 from tracker.queries.disasters import DisasterTotals
 from tracker.queries.goods import ItemSum
 from tracker.queries.overview import DutySums, MapPlace, RecipientSums
+from tracker.queries.part_figures import Figures, beyond_duties, beyond_recipients
 from tracker.web.disasters.by_giver import NONE, Cell, plain_number
 from tracker.web.entry_links import EntryLinks
 
-NOT_STATED = "（支援先の記載なし）"
 NO_BREAKDOWN = "（集計値のうち内訳のない分）"
 
 
@@ -39,14 +41,14 @@ def recipient_rows(
 ) -> list[RecipientRow]:
     """The recipients in the order of codes, then the part of aggregates without recipients."""
     rows = [_recipient_row(sums, places, links) for sums in recipients]
-    rest = _beyond_recipients(recipients, totals)
+    rest = _beyond_recipients(recipients, totals, links)
     return [*rows, rest] if rest else rows
 
 
 def recipient_name(sums: RecipientSums, places: Mapping[str, MapPlace]) -> str:
     """熊本県人吉市, 日本赤十字社, or that it is not stated."""
     if sums.code is None:
-        return sums.name or NOT_STATED
+        return sums.name or NOT_STATED_WORDS
     place = places.get(sums.code)
     return place.full_name if place else sums.code
 
@@ -69,42 +71,34 @@ def _recipient_row(
 
 
 def recipient_link(sums: RecipientSums, links: EntryLinks, kind: Kind | None) -> str:
-    """The list of a recipient: by code, a body by its name; none where it is not stated."""
+    """The list of a recipient: by code, a body by its name, or what states none."""
     if sums.code:
         return links.to(kind=kind, recipient=sums.code)
-    return links.to(kind=kind, body=sums.name) if sums.name else ""
+    if sums.name:
+        return links.to(kind=kind, body=sums.name)
+    return links.to(kind=kind, recipient=UNSTATED)
 
 
 def _beyond_recipients(
-    recipients: Sequence[RecipientSums], totals: DisasterTotals
+    recipients: Sequence[RecipientSums], totals: DisasterTotals, links: EntryLinks
 ) -> RecipientRow | None:
-    staff, funds = totals.staff.total, totals.funds.total
-    goods, other = totals.goods.total, totals.other.total
-    for sums in recipients:
-        staff, funds = staff - sums.staff, funds - sums.funds
-        goods, other = goods - sums.goods, other - sums.other
-    has_aggregate = any(
-        (staff.total, staff.missing, funds.yen, funds.unpublished, funds.unclear)
-    ) or any(f.aggregates or f.missing for f in (goods, other))
-    if not has_aggregate:
+    whole = Figures(totals.staff.total, totals.funds.total, totals.goods.total, totals.other.total)
+    rest = beyond_recipients(whole, recipients)
+    if all(figure.is_empty for figure in (rest.staff, rest.funds, rest.goods, rest.other)):
         return None
+
+    def cell(kind: Kind, figure: StaffCount | EntryCount | Amount) -> Cell:
+        if figure.is_empty:
+            return Cell(word=NONE)
+        return Cell(plain_number(figure), links.to(kind=kind, part=Part.NO_RECIPIENT))
+
     return RecipientRow(
         name=NO_BREAKDOWN,
-        staff=_rest(staff.total, staff, missing=staff.missing),
-        goods=_aggregates_of(goods),
-        other=_aggregates_of(other),
-        funds=_rest(funds.yen or funds.unpublished, funds, missing=funds.unclear),
+        staff=cell(Kind.STAFF, rest.staff),
+        goods=cell(Kind.GOODS, rest.goods),
+        other=cell(Kind.OTHER, rest.other),
+        funds=cell(Kind.FUNDS, rest.funds),
     )
-
-
-def _rest(number: int, figure: StaffCount | Amount, *, missing: bool) -> Cell:
-    return Cell(plain_number(figure)) if number or missing else Cell(word=NONE)
-
-
-def _aggregates_of(figure: EntryCount) -> Cell:
-    if not figure.aggregates and not figure.missing:
-        return Cell(word=NONE)
-    return Cell(plain_number(EntryCount(0, figure.aggregates, figure.missing)))
 
 
 @dataclass(frozen=True)
@@ -121,16 +115,15 @@ def duty_rows(
 ) -> list[DutyRow]:
     """The duties in the order of the glossary, then what is known without its duty."""
     rows = [_duty_row(sums, links) for sums in duties]
-    rest = totals.staff.total
-    for sums in duties:
-        rest = rest - sums.staff
-    if rest.total or rest.missing:
-        rows.append(DutyRow(NO_BREAKDOWN, Cell(plain_number(rest)), Cell(word="不明")))
+    rest = beyond_duties(totals.staff.total, duties)
+    if not rest.is_empty:
+        people = Cell(plain_number(rest), links.to(kind=Kind.STAFF, part=Part.NO_DUTY))
+        rows.append(DutyRow(NO_BREAKDOWN, people, Cell(word="不明")))
     return rows
 
 
 def _duty_row(sums: DutySums, links: EntryLinks) -> DutyRow:
-    href = links.to(kind=Kind.STAFF, duty=sums.duty) if sums.duty else ""
+    href = links.to(kind=Kind.STAFF, duty=sums.duty or UNSTATED)
     return DutyRow(
         name=sums.duty.label if sums.duty else "（業務の記載なし）",
         people=Cell(plain_number(sums.staff), href),
@@ -154,7 +147,8 @@ def item_rows(items: Sequence[ItemSum], links: EntryLinks) -> list[ItemRow]:
 
 
 def _item_row(item: ItemSum, links: EntryLinks) -> ItemRow:
-    href = links.to(kind=Kind.GOODS, item_id=item.item_id) if item.item_id else ""
+    which = {"item_id": item.item_id} if item.item_id else {"item_text": item.name}
+    href = links.to(kind=Kind.GOODS, unit=item.unit, **which)
     known = item.unknown < item.lines
     unknown = f"数量不明{item.unknown}件" if item.unknown else ""
     text = "＋".join(filter(None, (format_quantity(item.quantity) if known else "", unknown)))

@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from tracker.charts.bars import inline_bar
+from tracker.domain.entry_filter import Part
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.giver import ALL_WARDS, JOINT, Giver
 from tracker.domain.numbers import format_integer
 from tracker.domain.totals import GiverSums
-from tracker.domain.vocabulary import Kind
+from tracker.domain.vocabulary import Channel, Kind
 from tracker.domain.wareki import JAPAN, format_date
 from tracker.queries.disasters import DisasterTotals
 from tracker.web.entry_links import EntryLinks
@@ -34,7 +35,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class GiverRow:
-    """One line of the table; `via` is what of it went through the metropolis, in words."""
+    """One line of the table; `via` is what of it went through the metropolis, kind by kind."""
 
     name: str
     staff: Cell
@@ -42,7 +43,7 @@ class GiverRow:
     goods: Cell
     other: Cell
     funds: Cell
-    via: str = ""
+    via: tuple[Cell, ...] = ()
     last: str = ""
 
 
@@ -82,7 +83,7 @@ class _Maker:
             sums.other.remainder,
             sums.funds.remainder,
         )
-        return self._row(name, ALL_WARDS, figures, NONE)
+        return self._row(name, ALL_WARDS, figures, NONE, part=Part.REMAINDER)
 
     def joint(self, name: str) -> GiverRow:
         sums = self.totals
@@ -100,16 +101,19 @@ class _Maker:
         giver: str | None,
         figures: tuple[StaffCount, EntryCount, EntryCount, Amount],
         empty: str,
+        part: Part | None = None,
     ) -> GiverRow:
+        """Of a part the list has its own way to its entries, whoever gave them."""
         staff, goods, other, funds = figures
+        by = {"part": part} if part else {"giver": giver}
         last = self.last.get(giver) if giver else max(self.last.values(), default=None)
         return GiverRow(
             name=name,
-            staff=self._cell(Kind.STAFF, giver, staff, empty, bar=giver is not None),
-            person_days=self._person_days(giver, staff),
-            goods=self._cell(Kind.GOODS, giver, goods, empty),
-            other=self._cell(Kind.OTHER, giver, other, empty),
-            funds=self._cell(Kind.FUNDS, giver, funds, empty),
+            staff=self._cell(Kind.STAFF, giver, staff, empty, by, bar=giver is not None),
+            person_days=self._person_days(giver, staff, by),
+            goods=self._cell(Kind.GOODS, giver, goods, empty, by),
+            other=self._cell(Kind.OTHER, giver, other, empty, by),
+            funds=self._cell(Kind.FUNDS, giver, funds, empty, by),
             via=self._via(giver),
             last=format_date(last.astimezone(JAPAN).date()) if last else "",
         )
@@ -120,6 +124,7 @@ class _Maker:
         giver: str | None,
         figure: StaffCount | EntryCount | Amount,
         empty: str,
+        by: Mapping[str, Any],
         bar: bool = False,
     ) -> Cell:
         if figure.is_empty:
@@ -127,20 +132,20 @@ class _Maker:
             return Cell(word=NIL if is_nil else empty)
         text = plain_number(figure)
         drawn = self._bar(figure) if bar and isinstance(figure, StaffCount) else NO_BAR
-        return Cell(text, self.links.to(kind=kind, giver=giver), bar=drawn)
+        return Cell(text, self.links.to(kind=kind, **by), bar=drawn)
 
     def _bar(self, figure: StaffCount) -> Markup:
         known = None if figure.missing and not figure.total else figure.total
         return Markup(inline_bar(known, self.largest, width=BAR))  # noqa: S704 (our own SVG)
 
-    def _person_days(self, giver: str | None, figure: StaffCount) -> Cell:
+    def _person_days(self, giver: str | None, figure: StaffCount, by: Mapping[str, Any]) -> Cell:
         """Of dispatches alone; where only an aggregate stands the person-days are not known."""
         if figure.is_empty:
             return Cell(word=NONE)
         has_aggregate = self._has_aggregate(giver)
         if has_aggregate and (giver == ALL_WARDS or not figure.person_days):
             return Cell(word="不明")  # a remainder of days, or no days at all
-        href = self.links.to(kind=Kind.STAFF, giver=giver)
+        href = self.links.to(kind=Kind.STAFF, **by)
         return Cell(format_integer(figure.person_days), href)
 
     def _has_aggregate(self, giver: str | None) -> bool:
@@ -149,15 +154,20 @@ class _Maker:
             for entry in self.totals.aggregates.effective
         )
 
-    def _via(self, giver: str | None) -> str:
+    def _via(self, giver: str | None) -> tuple[Cell, ...]:
         sums = self.totals
-        parts = [
-            _via_words(sums.staff, giver),
-            _via_words(sums.goods, giver),
-            _via_words(sums.other, giver),
-            _via_words(sums.funds, giver),
-        ]
-        return "・".join(filter(None, parts))
+        found = {
+            Kind.STAFF: _via_figure(sums.staff, giver),
+            Kind.GOODS: _via_figure(sums.goods, giver),
+            Kind.OTHER: _via_figure(sums.other, giver),
+            Kind.FUNDS: _via_figure(sums.funds, giver),
+        }
+        channel = Channel.VIA_METROPOLIS
+        return tuple(
+            Cell(figure.display(), self.links.to(kind=kind, giver=giver, channel=channel))
+            for kind, figure in found.items()
+            if figure is not None and not figure.is_empty
+        )
 
 
 def giver_table(
@@ -191,23 +201,15 @@ def plain_number(figure: StaffCount | EntryCount | Amount) -> str:
     if isinstance(figure, StaffCount):
         number, unknown = figure.total, ["不明"] if figure.missing else []
     else:
-        number, unknown = figure.yen, _unknown_yen(figure)
+        return figure.told(format_integer(figure.yen), alone="")
     if unknown and not number:
         return "＋".join(unknown)
     return "＋".join([format_integer(number), *unknown])
 
 
-def _unknown_yen(amount: Amount) -> list[str]:
-    parts = [f"未公表{amount.unpublished}件"] if amount.unpublished else []
-    return [*parts, "不明"] if amount.unclear else parts
-
-
-def _via_words(sums: GiverSums[Any], giver: str | None) -> str:
-    """Of one giver, or of all where `giver` is None."""
+def _via_figure(sums: GiverSums[Any], giver: str | None) -> Any:
+    """Of one giver, or of all where `giver` is None; None where nothing went that way."""
     if giver is not None:
-        figure = sums.via_metropolis.get(giver)
-    else:
-        figure = None
-        for one in sums.via_metropolis.values():
-            figure = one if figure is None else figure + one
-    return "" if figure is None or figure.is_empty else str(figure.display())
+        return sums.via_metropolis.get(giver)
+    figures = list(sums.via_metropolis.values())
+    return sum(figures[1:], start=figures[0]) if figures else None

@@ -22,6 +22,7 @@ from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.disasters import breakdowns, listing, pictures, sheet
 from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.by_giver import giver_table
+from tracker.web.disasters.gaps import gaps
 from tracker.web.entry_links import EntryLinks
 
 CHANGES = 8
@@ -110,11 +111,11 @@ def _sheet(found: records.Revision, asked: PageClocks) -> dict[str, Any]:
         "names": giver_names,
         "facts": sheet.facts(found.content, names),
         "heads": sheet.heads(found.content, totals, items, links, words),
-        "gaps": sheet.gaps(totals),
+        "gaps": gaps(totals, links),
         "givers": giver_table(all_givers, totals, nil, last, links),
         "recipients": breakdowns.recipient_rows(recipients, totals, places, links),
         "duties": breakdowns.duty_rows(duties, totals, links),
         "items": breakdowns.item_rows(items, links),
         "map": pictures.recipient_map(recipients, places, all_givers, words.members, links),
-        "months": pictures.months(months),
+        "months": pictures.months(months, clocks.as_of, links),
     }

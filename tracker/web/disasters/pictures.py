@@ -1,13 +1,17 @@
 """The two drawings of a disaster's page: where support went, and staff present month by month."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from tracker.charts.bars import monthly_bars
 from tracker.charts.dot_map import Mark, Place, dot_map
+from tracker.domain.entry_filter import Part
 from tracker.domain.giver import Giver
+from tracker.domain.vocabulary import Kind
 from tracker.queries.overview import MapPlace, RecipientSums
 from tracker.web.disasters.breakdowns import recipient_link
 from tracker.web.entry_links import EntryLinks
@@ -49,10 +53,18 @@ def _drawn_map(
     )
 
 
-def months(points: Sequence[tuple[str, int]]) -> Markup:
-    """The bars of staff by month."""
-    drawn = monthly_bars(points, unit="人", id_prefix="months", title="月ごとの派遣者数")
+def months(points: Sequence[tuple[str, int]], as_of: date, links: EntryLinks) -> Markup:
+    """The bars of staff by month, each leading to the dispatches of its month up to `as_of`."""
+    hrefs = [_month_link(date.fromisoformat(f"{month}-01"), as_of, links) for month, _ in points]
+    drawn = monthly_bars(
+        points, unit="人", id_prefix="months", title="月ごとの派遣者数", hrefs=hrefs
+    )
     return Markup(drawn)  # noqa: S704 (our own SVG)
+
+
+def _month_link(first: date, as_of: date, links: EntryLinks) -> str:
+    last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+    return links.to(kind=Kind.STAFF, part=Part.ROWS, first=first, last=min(last, as_of))
 
 
 def _marks(

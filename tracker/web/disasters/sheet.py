@@ -111,8 +111,9 @@ def _staff(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Hea
         return Head(Kind.STAFF, label, href, word=NOTHING_ENTERED, coverage=coverage)
     notes: list[str | Markup] = [_by_standing(total, links)]
     if total.unclear:
-        notes.append(f"内訳不明 {format_integer(total.unclear)}人")
-    notes.append(_person_days(totals))
+        unclear = links.to(kind=Kind.STAFF, standing=Counting.UNCLEAR)
+        notes.append(_leading("内訳不明 ", f"{format_integer(total.unclear)}人", unclear))
+    notes.append(_person_days(totals, href))
     value, word = _value_or_word(total.total, "人", total.missing)
     return Head(Kind.STAFF, label, href, value, word, tuple(notes), coverage)
 
@@ -133,13 +134,18 @@ def _by_standing(total: StaffCount, links: EntryLinks) -> Markup:
     )
 
 
-def _person_days(totals: DisasterTotals) -> str:
+def _leading(word: str, text: str, href: str) -> Markup:
+    """A figure in a note, as a link to its rows."""
+    return Markup('{}<a href="{}">{}</a>').format(word, href, text)
+
+
+def _person_days(totals: DisasterTotals, href: str) -> str:
     """Person-days come from dispatches alone: an aggregate has none."""
     days = totals.staff.total.person_days
-    shown = f"延べ {format_integer(days)}人日"
+    shown = _leading("延べ ", f"{format_integer(days)}人日", href)
     if not any(entry.of_kind is Kind.STAFF for entry in totals.aggregates.effective):
         return shown
-    return f"{shown}(集計値の分を除く)" if days else "延べ人日 不明"
+    return shown + "(集計値の分を除く)" if days else "延べ人日 不明"
 
 
 def _value_or_word(number: int, unit: str, missing: bool) -> tuple[str, str]:
@@ -172,7 +178,7 @@ def _funds(
         notes = (paid, *notes)
     known = bool(sums.total.yen) or not (sums.total.unpublished or sums.total.unclear)
     if known:
-        rest = _rest(sums.total)
+        rest = _rest(sums.total, href)
         notes = (rest, *notes) if rest else notes
         value = format_yen_short(sums.total.yen)
         return Head(Kind.FUNDS, "支援金 計", href, value, "", notes, coverage)
@@ -188,11 +194,13 @@ def _by_channel(totals: DisasterTotals) -> list[tuple[Channel, Amount]]:
     ]
 
 
-def _rest(amount: Amount) -> str:
-    parts = [f"金額未公表 {amount.unpublished}件"] if amount.unpublished else []
+def _rest(amount: Amount, href: str) -> str:
+    parts: list[str] = []
+    if amount.unpublished:
+        parts.append(_leading("", f"金額未公表 {amount.unpublished}件", href))
     if amount.unclear:
         parts.append("不明")
-    return "＋" + "＋".join(parts) if parts else ""
+    return "＋" + Markup("＋").join(parts) if parts else ""
 
 
 def _goods(
@@ -203,10 +211,12 @@ def _goods(
     if total.is_empty:
         return Head(Kind.GOODS, "支援物資", href, word=NOTHING_ENTERED, coverage=coverage)
     kinds = len({(item.item_id, item.name) for item in items})
-    value, word, notes = _counted(total)
+    value, word, notes = _counted(total, href)
     if not total.entries and kinds:  # of an aggregate its items say more than that there is one
-        return Head(Kind.GOODS, "支援物資", href, f"{kinds}品目", word, (value, *notes), coverage)
-    return Head(Kind.GOODS, "支援物資", href, value, word, (f"{kinds}品目", *notes), coverage)
+        notes = (_leading("", value, href), *notes) if value else notes
+        return Head(Kind.GOODS, "支援物資", href, f"{kinds}品目", word, notes, coverage)
+    notes = (_leading("", f"{kinds}品目", href), *notes)
+    return Head(Kind.GOODS, "支援物資", href, value, word, notes, coverage)
 
 
 def _other(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Head:
@@ -214,47 +224,17 @@ def _other(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Hea
     href = links.to(kind=Kind.OTHER)
     if total.is_empty:
         return Head(Kind.OTHER, "その他の支援", href, word=NOTHING_ENTERED, coverage=coverage)
-    value, word, notes = _counted(total)
+    value, word, notes = _counted(total, href)
     return Head(Kind.OTHER, "その他の支援", href, value, word, notes, coverage)
 
 
-def _counted(total: EntryCount) -> tuple[str, str, tuple[str, ...]]:
+def _counted(total: EntryCount, href: str) -> tuple[str, str, tuple[str, ...]]:
     """Rows as the figure, aggregates beside it; without rows the aggregates are the figure."""
     if not total.entries:
         return ("", "不明", ()) if not total.aggregates else (total.display(), "", ())
-    beside = f"＋集計値 {total.aggregates}件" if total.aggregates else ""
+    beside = _leading("＋", f"集計値 {total.aggregates}件", href) if total.aggregates else ""
     notes = tuple(filter(None, (beside, "＋不明" if total.missing else "")))
     return f"{format_integer(total.entries)}件", "", notes
-
-
-@dataclass(frozen=True)
-class Gap:
-    """公表値との差: what was published for 各区計, the sum of the rows within, the difference."""
-
-    kind: Kind
-    published: str
-    inside: str
-    difference: str
-
-
-def gaps(totals: DisasterTotals) -> list[Gap]:
-    """Where a published figure of 各区計 stands beside rows that lie inside it."""
-    found = []
-    staff, funds = totals.staff, totals.funds
-    if staff.published.entries and staff.inside.entries:
-        difference = staff.published.total - staff.inside.total
-        words = (
-            staff.published.display(),
-            staff.inside.display(),
-            f"{format_integer(difference)}人",
-        )
-        found.append(Gap(Kind.STAFF, *words))
-    if funds.published.entries and funds.inside.entries:
-        rest = funds.published - funds.inside
-        known = not (funds.published.unpublished or funds.inside.unpublished)
-        words = (funds.published.display(), funds.inside.display())
-        found.append(Gap(Kind.FUNDS, *words, format_yen_short(rest.yen) if known else "不明"))
-    return found
 
 
 def facts(disaster: Disaster, places: Mapping[str, str]) -> list[tuple[str, str]]:

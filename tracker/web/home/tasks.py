@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Actor, Role
-from tracker.domain.entry_filter import Counting, EntryFilter, Shelved
+from tracker.domain.entry_filter import NO_MEMBER, Counting, EntryFilter, Shelved
 from tracker.domain.vocabulary import Kind
 from tracker.domain.wareki import format_date
 from tracker.queries import home
@@ -37,7 +37,7 @@ def tasks(session: Session, now: Clocks, actor: Actor, rows: Sequence[DisasterRo
     ending = home.ending_soon(session, now, actor.scope, actor.ward)
     found = [
         _drafts(waiting, labels, actor) if waiting.count else None,
-        _ending(ending, labels, actor) if ending.count else None,
+        _ending(ending, labels, actor, now) if ending.count else None,
         *(_provisional(row, now, actor) for row in rows if _concerns(row, actor)),
     ]
     return [task for task in found if task is not None]
@@ -46,7 +46,7 @@ def tasks(session: Session, now: Clocks, actor: Actor, rows: Sequence[DisasterRo
 def _drafts(waiting: Waiting, labels: dict[int, str], actor: Actor) -> Task:
     kind = waiting.kind.label if waiting.kind else ""
     only = waiting.count == 1
-    wanted = EntryFilter(shelved=Shelved.DRAFT, giver=actor.ward)
+    wanted = EntryFilter(shelved=Shelved.DRAFT, giver=actor.ward or NO_MEMBER)
     return Task(
         text="下書き",
         count=f"{waiting.count}件",
@@ -58,8 +58,13 @@ def _drafts(waiting: Waiting, labels: dict[int, str], actor: Actor) -> Task:
     )
 
 
-def _ending(waiting: Waiting, labels: dict[int, str], actor: Actor) -> Task:
-    wanted = EntryFilter(kind=Kind.STAFF, standing=Counting.PRESENT, giver=actor.ward)
+def _ending(waiting: Waiting, labels: dict[int, str], actor: Actor, now: Clocks) -> Task:
+    wanted = EntryFilter(
+        kind=Kind.STAFF,
+        standing=Counting.PRESENT,
+        giver=actor.ward,
+        ends_by=now.as_of + home.SOON,
+    )
     last = format_date(waiting.day) if waiting.day else ""
     more = "" if waiting.count == 1 else " ほか"
     return Task(

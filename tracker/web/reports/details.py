@@ -4,12 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
+from markupsafe import Markup
 
 from tracker.domain.entry_filter import EntryFilter, Shelved, Sort
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer
 from tracker.domain.permission import Permission
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.queries.detail_rows import count_entries
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names, place_names
@@ -21,9 +22,11 @@ from tracker.web.access import allow, viewer
 from tracker.web.association import association
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.entry_address import filter_from, filter_query
+from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import known_at_label
 from tracker.web.reports.blueprint import bp
-from tracker.web.reports.index import shown_first
+from tracker.web.reports.index import shown_first, stale
+from tracker.web.reports.links import details_links
 from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.sheets import page_table
 from tracker.web.transaction import begins_itself
@@ -39,28 +42,36 @@ def details() -> Any:
     totals = detail_totals(db.session(), at.clocks, SCOPE, only)
     kept: dict[str, Any] = {**filter_query(only), **_order_query()}
     query: dict[str, Any] = {**kept, **at.as_query}
+    list_url = url_for("supports.index", **query)
     counts = count_entries(db.session(), at.clocks, SCOPE, only)
     return render_template(
         "reports/details.html",
         at=at,
         words=filter_words(only, called),
-        entries=format_integer(counts.entries),
+        entries=Markup('<a href="{}">{}</a>').format(list_url, format_integer(counts.entries)),
         lines=format_integer(counts.lines),
         keep=kept.items(),
-        totals=page_table(totals_table(totals, called), "合計", lambda _key: ""),
+        totals=page_table(
+            totals_table(totals, called),
+            "合計",
+            details_links(only, {**_order_query(), **at.as_query}),
+        ),
         problems=[*errors.values(), *at.errors.values()],
         left_out=wanted.shelved is not Shelved.SUBMITTED,
         query=query,
-        list_url=url_for("supports.index", **query),
+        list_url=list_url,
     )
 
 
 @bp.post("/details")
 @allow(Permission.EXPORT)
+@csrf.exempt  # type: ignore[untyped-decorator]  # asked below, so that a page too old keeps what was asked
 @begins_itself
 def make_details() -> Any:
     at = requested_clocks(request.values)
     wanted, errors = filter_from(request.values, association())
+    if not is_from_our_page():
+        return stale("reports.details", _typed())
     if request.form.get("action") == "show" or errors or at.errors:
         return shown_first("reports.details", _typed())
     return answer_with_workbook(_order(at, wanted), viewer().actor)

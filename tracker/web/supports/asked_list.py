@@ -7,9 +7,10 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Role
-from tracker.domain.entry_filter import EntryFilter, Shelved, Sort
+from tracker.domain.entry_filter import NO_MEMBER, UNSTATED, EntryFilter, Shelved, Sort
 from tracker.domain.fiscal_year import fiscal_year_of
 from tracker.domain.giver import Giver
+from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.text import quoted
 from tracker.queries import recipients
 from tracker.queries.catalogue import ItemRow, items
@@ -85,6 +86,10 @@ def _offered(session: Session, clocks: Clocks) -> Offered:
 
 def _resolve_place(session: Session, clocks: Clocks, asked: AskedList) -> None:
     """The typed name wins over the code beside it, which a browser without scripts keeps."""
+    if _asks_for_none(asked):
+        asked.place = asked.typed_place = NOT_STATED_WORDS
+        asked.wanted = replace(asked.wanted, recipient=UNSTATED.value)
+        return
     code = asked.wanted.recipient
     chosen = recipients.by_code(session, code) if code else None
     typed = request.args.get("to")
@@ -96,6 +101,14 @@ def _resolve_place(session: Session, clocks: Clocks, asked: AskedList) -> None:
     asked.place = chosen.label if chosen else ""
     asked.typed_place = asked.place or text
     asked.wanted = replace(asked.wanted, recipient=chosen.code if chosen else None)
+
+
+def _asks_for_none(asked: AskedList) -> bool:
+    """Whether the recipient asked for is that none is stated, by the words or by the link."""
+    typed = request.args.get("to")
+    if typed is None:
+        return asked.wanted.recipient == UNSTATED
+    return typed.strip() in (NOT_STATED_WORDS, UNSTATED.label)
 
 
 def _typed_place(
@@ -114,7 +127,7 @@ def _typed_place(
 
 def _drop_unknown(asked: AskedList, viewer: Viewer) -> None:
     known: dict[str, set[Any]] = {
-        "giver": {giver.code for giver in asked.offered.givers},
+        "giver": {NO_MEMBER, *(giver.code for giver in asked.offered.givers)},
         "disaster_id": {row.record_id for row in asked.offered.disasters},
         "item_id": {row.record_id for row in asked.offered.items},
         "prefecture": {code for code, _ in asked.offered.prefectures},

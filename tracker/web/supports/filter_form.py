@@ -8,10 +8,20 @@ from flask import request
 
 from tracker.domain.access import Role
 from tracker.domain.association import Association
-from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved, Sort
+from tracker.domain.entry_filter import (
+    NO_MEMBER,
+    UNSTATED,
+    YEAR_UNKNOWN,
+    Counting,
+    EntryFilter,
+    Part,
+    Shelved,
+    Sort,
+)
 from tracker.domain.fiscal_year import format_fiscal_year
+from tracker.domain.giver import Giver
 from tracker.domain.span import Span
-from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled
 from tracker.domain.wareki import TO, format_date, format_span
 from tracker.queries.moment import Clocks
 from tracker.web.access import Viewer
@@ -31,7 +41,9 @@ class FilterForm(LedgerForm):
     giver = PickField()
     kind = WordField("種別", Kind, blank=ALL)
     channel = PickField("経路", coerce=Channel)
-    fund_kind = WordField("支援金の種類", FundKind, blank=ALL)
+    fund_kind = PickField("支援金の種類")
+    part = WordField("集計値とその内訳", Part, blank=ALL)
+    own = BooleanField("共同の支援を除く")
     paid = BooleanField("その日までに支出済の支援金だけ")
     prefecture = PickField("支援先の都道府県")
     to = LineField("支援先の自治体", limit=100)
@@ -40,7 +52,7 @@ class FilterForm(LedgerForm):
     standing = WordField("その日の状態", Counting, blank=ALL)
     year = PickField("年度")
     period = LineField("期間", limit=100)
-    duty = WordField("業務", Duty, blank=ALL)
+    duty = PickField("業務")
     item = PickField("品目")
     shelved = WordField("提出状態", Shelved, blank=None)
     sort = PickField("並び順", coerce=Sort)
@@ -70,6 +82,8 @@ def _shown(asked: AskedList) -> dict[str, Any]:
         "channel": wanted.channel,
         "fund_kind": wanted.fund_kind,
         "paid": wanted.paid,
+        "own": wanted.own,
+        "part": wanted.part,
         "prefecture": wanted.prefecture,
         "to": asked.typed_place or None,
         "recipient": wanted.recipient or "",
@@ -82,6 +96,15 @@ def _shown(asked: AskedList) -> dict[str, Any]:
         "shelved": wanted.shelved,
         "sort": asked.sort,
     }
+
+
+#: Filters that a figure's link brings along and no field asks for.
+_HIDDEN: Final = ("item_text", "what", "unit", "ends")
+
+
+def hidden(asked: AskedList) -> dict[str, str]:
+    """What the form must send along, because it has no field for it."""
+    return {name: asked.query[name] for name in _HIDDEN if name in asked.query}
 
 
 def _speak_for(form: FilterForm, words: Association) -> None:
@@ -102,7 +125,10 @@ def _offer(form: FilterForm, asked: AskedList, clocks: Clocks, viewer: Viewer) -
     form.disaster.offer(
         [(row.record_id, row.content.label_on(clocks.as_of)) for row in listed], ALL
     )
-    form.giver.offer([(giver.code, giver.name) for giver in offered.givers], ALL)
+    givers = [(giver.code, giver.name) for giver in offered.givers]
+    form.giver.offer([*givers, (NO_MEMBER, _NO_MEMBER)], ALL)
+    form.duty.offer(_with_unstated(Duty), ALL)
+    form.fund_kind.offer(_with_unstated(FundKind), ALL)
     form.prefecture.offer(offered.prefectures, ALL)
     form.item.offer(
         [(row.record_id, row.content.name, row.content.category) for row in offered.items], ALL
@@ -113,6 +139,13 @@ def _offer(form: FilterForm, asked: AskedList, clocks: Clocks, viewer: Viewer) -
     drafts_too = viewer.role is not Role.VIEWER
     states = [word for word in Shelved if drafts_too or word is not Shelved.DRAFT]
     form.shelved.offer([(word.value, word.label) for word in states], None)
+
+
+_NO_MEMBER: Final = "共同と内訳なし"
+
+
+def _with_unstated(words: type[Labelled]) -> list[tuple[str, str]]:
+    return [*((word.value, word.label) for word in words), (UNSTATED.value, UNSTATED.label)]
 
 
 def _asked_year(asked: AskedList) -> list[int]:
@@ -136,7 +169,9 @@ def chosen_words(asked: AskedList, clocks: Clocks) -> list[tuple[str, dict[str, 
     return words
 
 
-_BLANK: Final[dict[str, Any]] = {"shelved": Shelved.SUBMITTED, "text": "", "paid": False}
+_BLANK: Final[dict[str, Any]] = {
+    "shelved": Shelved.SUBMITTED, "text": "", "paid": False, "own": False
+}  # fmt: skip
 
 
 def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
@@ -145,7 +180,7 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
     named = {
         "text": f"「{wanted.text}」" if wanted.text else "",
         "disaster_id": labels.get(wanted.disaster_id or 0, ""),
-        "giver": {giver.code: giver.name for giver in offered.givers}.get(wanted.giver or "", ""),
+        "giver": _giver(wanted.giver, offered.givers),
         "prefecture": dict(offered.prefectures).get(wanted.prefecture or "", ""),
         "recipient": asked.place,
         "body": wanted.body or "",
@@ -155,9 +190,12 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
             wanted.item_id or 0, ""
         ),
     }
+    named |= _exact_words(wanted)
     if wanted.paid:
         named["paid"] = "支出済"
-    for name in ("kind", "channel", "fund_kind", "standing", "duty"):
+    if wanted.own:
+        named["own"] = "除く"
+    for name in ("kind", "channel", "fund_kind", "standing", "duty", "part"):
         value = getattr(wanted, name)
         label = words.channel if name == "channel" else attrgetter("label")
         named[name] = label(value) if value else ""
@@ -165,6 +203,21 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
         named["shelved"] = wanted.shelved.label
     titles = {**_TITLE, "giver": words.member}
     return {name: f"{titles[name]}：{text}" for name, text in named.items() if text}
+
+
+def _giver(code: str | None, givers: list[Giver]) -> str:
+    if code == NO_MEMBER:
+        return _NO_MEMBER
+    return {giver.code: giver.name for giver in givers}.get(code or "", "")
+
+
+def _exact_words(wanted: EntryFilter) -> dict[str, str]:
+    """Texts that must stand in an entry just so; '' asks for what is not stated."""
+    texts = {name: getattr(wanted, name) for name in ("item_text", "what", "unit")}
+    named = {n: text or UNSTATED.label for n, text in texts.items() if text is not None}
+    if wanted.ends_by:
+        named["ends_by"] = f"{format_date(wanted.ends_by)}まで"
+    return named
 
 
 _TITLE: Final = {
@@ -181,6 +234,12 @@ _TITLE: Final = {
     "item_id": "品目",
     "standing": "状態",
     "duty": "業務",
+    "item_text": "品目",
+    "what": "内容",
+    "unit": "単位",
+    "ends_by": "派遣の終わり",
+    "part": "集計値とその内訳",
+    "own": "共同の支援",
     "paid": "支出",
     "shelved": "提出状態",
 }

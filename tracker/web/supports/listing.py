@@ -1,20 +1,15 @@
 """The list of entries: filters in the address, pages by key, totals of what is filtered."""
 
-from dataclasses import replace
 from typing import Any, Final
 
 from flask import render_template, request, url_for
-from markupsafe import Markup
 
 from tracker.domain.access import Scope
-from tracker.domain.entry_filter import Shelved, Sort
+from tracker.domain.entry_filter import Sort
 from tracker.domain.errors import InputError
-from tracker.domain.figure import Amount
 from tracker.domain.names import Names
-from tracker.domain.numbers import format_integer, format_quantity
 from tracker.domain.permission import Permission
 from tracker.extensions import db
-from tracker.queries.goods import item_sums
 from tracker.queries.moment import Clocks
 from tracker.queries.names import place_names
 from tracker.queries.support_list import (
@@ -34,7 +29,8 @@ from tracker.web.change_lines import place_codes
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.supports.asked_list import AskedList, asked_list
 from tracker.web.supports.blueprint import bp
-from tracker.web.supports.filter_form import chosen_words, filter_form
+from tracker.web.supports.filter_form import chosen_words, filter_form, hidden
+from tracker.web.supports.foot import foot
 from tracker.web.supports.rows import list_line
 
 
@@ -54,14 +50,17 @@ def index() -> Any:
         lines=_lines(page, asked, at.clocks),
         words=_words(asked, at),
         columns=_columns(asked, at),
-        totals=[*foot(totals, asked, at), *_item_foot(at.clocks, asked)],
+        totals=foot(totals, asked, at),
+        kept={**at.as_query, **hidden(asked)}.items(),
         count=totals.count,
         links=_links(page, asked, at),
     )
 
 
 #: Filters that are folded away until one of them is chosen.
-_MORE = ("body", "channel", "duty", "item", "fund_kind", "paid", "shelved")
+_MORE = (
+    "body", "channel", "own", "duty", "item", "fund_kind", "paid", "part", "shelved"
+)  # fmt: skip
 
 
 def _found(clocks: Clocks, scope: Scope, asked: AskedList) -> tuple[ListPage, ListTotals]:
@@ -150,50 +149,3 @@ def _links(page: ListPage, asked: AskedList, at: PageClocks) -> dict[str, str]:
         )
         links[name] = url_for("supports.index", **query, **keys) if turn else ""
     return links
-
-
-def _item_foot(clocks: Clocks, asked: AskedList) -> list[tuple[str, ...]]:
-    """Of one item the quantity in each of its units, as the figure that leads here shows it."""
-    session, scope, wanted = db.session(), viewer().scope, asked.wanted
-    if wanted.item_id is None or wanted.shelved is not Shelved.SUBMITTED:
-        return []
-    aggregates = aggregates_of_list(session, clocks, scope, wanted)
-    found = []
-    for item in item_sums(session, clocks, scope, wanted, aggregates):
-        known = item.unknown < item.lines
-        unknown = f"数量不明{item.unknown}件" if item.unknown else ""
-        shown = format_quantity(item.quantity) if known else ""
-        found.append((item.name, shown or unknown, item.unit if known else "", unknown * known))
-    return found
-
-
-def foot(totals: ListTotals, asked: AskedList, at: PageClocks) -> list[tuple[str, ...]]:
-    """Totals for the foot: (label, text, unit, note)."""
-    shelved = asked.wanted.shelved
-    count = ("件数", format_integer(totals.count), "件")
-    if shelved is not Shelved.SUBMITTED:
-        return [(*count, f"{shelved.label}は合計に入りません")]
-    staff = totals.staff
-    parts = {"派遣中": staff.a, "既派遣": staff.b, "派遣予定": staff.c, "内訳不明": staff.unclear}
-    told = " ".join(f"{name}{format_integer(number)}" for name, number in parts.items() if number)
-    found: list[tuple[str, ...]] = [count]
-    if not staff.is_empty:
-        found.append(("職員派遣", staff.display(), "", told))
-        unknown = "集計値の分は不明" if totals.staff_aggregate else ""
-        found.append(("延べ", format_integer(staff.person_days), "人日", unknown))
-    if not totals.funds.is_empty:
-        found.append(("支援金", totals.funds.display(), "", _paid(totals.funds, asked, at)))
-    if not totals.goods.is_empty:
-        found.append(("支援物資", totals.goods.display(), ""))
-    if not totals.other.is_empty:
-        found.append(("その他", totals.other.display(), ""))
-    return found
-
-
-def _paid(funds: Amount, asked: AskedList, at: PageClocks) -> str:
-    """What of the funds was paid by the day, with a link to those entries; '' without any."""
-    if funds.was_paid.is_empty or asked.wanted.paid:
-        return ""
-    paid = replace(asked, wanted=replace(asked.wanted, paid=True))
-    href = url_for("supports.index", **paid.query, **at.as_query)
-    return Markup('うち支出済 <a href="{}">{}</a>').format(href, funds.was_paid.display())
