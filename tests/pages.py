@@ -142,7 +142,7 @@ def _account(session: Session, role: Role, ward: str | None, values: dict[str, A
     account = Account(
         **{
             "login": f"test-{secrets.token_hex(6)}",
-            "name": f"{ward_name or role.value}の担当",
+            "name": f"{ward_name or session.info['association'].role(role)}の担当",
             "role": role,
             "ward": ward,
             "password_hash": "",

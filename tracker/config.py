@@ -51,6 +51,7 @@ FIXED = {
     "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
     "MAX_FORM_PARTS": 5000,
     "WTF_CSRF_TIME_LIMIT": None,
+    "WTF_CSRF_CHECK_DEFAULT": False,  # web/our_page.py asks, after sign-in and permission
     "BOOTSTRAP_SERVE_LOCAL": True,
     "SESSION_COOKIE_NAME": "ledger_form",
     "SESSION_COOKIE_HTTPONLY": True,

@@ -23,7 +23,7 @@ from tracker.operations.sign_in import (
     forgive,
 )
 from tracker.web.accounts import checking
-from tracker.web.accounts.addresses import own_page
+from tracker.web.own_pages import own_page
 
 SIGN_IN = "/accounts/sign-in"
 

@@ -1,4 +1,5 @@
-"""What every request passes: proxy headers, access, one transaction, security headers."""
+"""What every request passes: proxy headers, access, the token of a page of ours, one transaction,
+security headers."""
 
 import time
 from typing import Any
@@ -10,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from tracker.web.access import OPEN_ENDPOINTS, check_access
+from tracker.web.our_page import refuse_stale_pages
 from tracker.web.sessions import load_viewer, note_use
 from tracker.web.transaction import begin_transaction
 
@@ -51,6 +53,7 @@ def register(app: Flask) -> None:
     app.before_request(begin_transaction)
     app.before_request(load_viewer)
     app.before_request(check_access)
+    app.before_request(refuse_stale_pages)
     app.after_request(log_request)
     app.after_request(add_headers)
     app.after_request(note_use)

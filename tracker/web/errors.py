@@ -3,10 +3,12 @@
 from typing import Any
 
 from flask import Flask, current_app, render_template
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.domain.errors import NotAllowed, NotFound
 from tracker.extensions import db
+from tracker.web.own_pages import page_before
 
 #: title, what happened, what to do
 TEXTS = {
@@ -53,9 +55,18 @@ TEXTS = {
 }
 
 
+#: A button whose page was too old, so that nothing was done.
+STALE = (
+    "まだ行っていません",
+    "画面を開いてから時間がたったか、ほかの人がサインインし直したため、まだ何も行っていません。",
+    "前の画面を開き直し、内容を確かめて、もう一度ボタンを押してください。",
+)
+
+
 def register(app: Flask) -> None:
     """Every failure ends on one of our pages."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, lambda error: _page(400, STALE, back=page_before()))
     app.register_error_handler(NotFound, lambda error: _page(404))
     app.register_error_handler(NotAllowed, lambda error: _page(403))
     app.register_error_handler(InternalServerError, _broken)
@@ -72,14 +83,18 @@ def _broken(error: InternalServerError) -> Any:
     return _page(500)
 
 
-def _page(code: int) -> tuple[str, int]:
-    title, message, advice = TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
+def _page(
+    code: int, texts: tuple[str, str, str] | None = None, back: str | None = None
+) -> tuple[str, int]:
+    """`back`: the page to open again, for a link."""
+    title, message, advice = texts or TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
     page = render_template(
         "errors/error.html",
         code=code,
         title=title,
         message=message,
         advice=advice,
+        back=back,
         contact=current_app.config["HELP_CONTACT"],
     )
     return page, code

@@ -1,7 +1,8 @@
-"""Whether what was sent comes from a page of ours, for views that keep what was typed.
+"""Whether what was sent comes from a page of ours (CSRF), and what is said when that is too old.
 
-Elsewhere the extension refuses such a request by itself, before the view, and nothing is kept. A
-view of a long form is exempt from that (`@csrf.exempt`) and asks here.
+Every form is asked for its token after sign-in and permission. A view of a form in which something
+is typed is exempt from that (`@csrf.exempt`) and asks here itself, so that what was typed comes
+back; any other sending is answered by a page that leads back (web/errors.py).
 """
 
 from flask import current_app
@@ -9,10 +10,10 @@ from flask_wtf.csrf import CSRFError
 
 from tracker.extensions import csrf
 
-TOO_OLD = (
-    "画面を開いてから時間がたったため、まだ保存していません。"
-    "内容を確かめて、もう一度保存してください。"
-)
+_SINCE = "画面を開いてから時間がたったため、"
+TOO_OLD = f"{_SINCE}まだ保存していません。内容を確かめて、もう一度保存してください。"
+#: For a button that saves nothing that was typed: 取り消す, まとめる, Excelを作る.
+TOO_OLD_TO_DO = f"{_SINCE}まだ何も行っていません。内容を確かめて、もう一度ボタンを押してください。"
 
 
 def is_from_our_page() -> bool:
@@ -24,3 +25,9 @@ def is_from_our_page() -> bool:
     except CSRFError:
         return False
     return True
+
+
+def refuse_stale_pages() -> None:
+    """Before every view that does not ask itself. Raises CSRFError."""
+    if current_app.config["WTF_CSRF_ENABLED"]:
+        csrf.protect(apply_exemptions=True)

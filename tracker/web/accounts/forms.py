@@ -10,6 +10,7 @@ from tracker.domain.access import Role
 from tracker.domain.account import LONGEST_NAME
 from tracker.domain.association import Association
 from tracker.web.form import LineField, PickField
+from tracker.web.our_page import is_from_our_page
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -21,7 +22,23 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     held = HiddenField()
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
+class AskedForm(FlaskForm):  # type: ignore[misc]
+    """A form whose token the view asks for, so that what was typed comes back without one."""
+
+    class Meta:
+        csrf = False
+
+    def was_sent(self, too_old: str) -> bool:
+        """Whether it was sent from a page of ours and can be read; else its errors say why not."""
+        if not self.is_submitted():
+            return False
+        if not is_from_our_page():
+            self.form_errors = [too_old]
+            return False
+        return bool(self.validate())
+
+
+class PasswordForm(AskedForm):
     """The own password: the old one, and the new one twice."""
 
     current = PasswordField(
@@ -46,7 +63,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 _NEW_LOGIN = LineField("ログインID", [InputRequired("ログインIDを入力してください。")], limit=200)
 
 
-class AccountForm(FlaskForm):  # type: ignore[misc]
+class AccountForm(AskedForm):
     """Name, role and ward of an account."""
 
     name = LineField("氏名", [InputRequired("氏名を入力してください。")], limit=LONGEST_NAME)

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import redirect, request, session, url_for
 
-from tracker.web.accounts.addresses import address_of_request
 from tracker.web.accounts.forms import SignInForm
 from tracker.web.accounts.held import LAST_ACCOUNT, hold_request
 from tracker.web.accounts.signing import sign_in_page
+from tracker.web.own_pages import address_of_request
 from tracker.web.transaction import READING
 
 ENDED = "入力している間にサインインが切れました。"

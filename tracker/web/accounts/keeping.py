@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from tracker.domain.account import LOGIN_HELP
 from tracker.domain.errors import RuleBroken
 from tracker.domain.permission import Permission
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.models import Account
 from tracker.operations import accounts
 from tracker.queries.accounts import account_by_id, account_rows, member_choices
@@ -15,6 +15,7 @@ from tracker.web.access import allow, viewer
 from tracker.web.accounts.blueprint import bp
 from tracker.web.accounts.forms import AccountForm, NewAccountForm
 from tracker.web.association import association
+from tracker.web.our_page import TOO_OLD
 
 
 @bp.get("/")
@@ -25,10 +26,11 @@ def index() -> Any:
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Permission.KEEP_ACCOUNTS)
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form asks, so that a page too old keeps what was typed
 def new() -> Any:
     form = NewAccountForm()
     form.offer(association(), member_choices(db.session()))
-    if form.validate_on_submit():
+    if form.was_sent(TOO_OLD):
         try:
             account, made = accounts.create_account(
                 db.session(), actor=viewer().actor, login=form.login.data, password=None,
@@ -43,11 +45,12 @@ def new() -> Any:
 
 @bp.route("/<int:account_id>", methods=["GET", "POST"])
 @allow(Permission.KEEP_ACCOUNTS)
+@csrf.exempt  # type: ignore[untyped-decorator]  # as in `new`
 def edit(account_id: int) -> Any:
     account = account_by_id(db.session(), account_id)
     form = AccountForm(data={"name": account.name, "role": account.role, "ward": account.ward})
     form.offer(association(), member_choices(db.session()))
-    if form.validate_on_submit():
+    if form.was_sent(TOO_OLD):
         try:
             accounts.change_account(
                 db.session(), actor=viewer().actor, account_id=account_id, **_common(form)

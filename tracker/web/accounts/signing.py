@@ -12,11 +12,11 @@ from tracker.domain.permission import Permission
 from tracker.extensions import csrf, db
 from tracker.operations.sign_in import TooManyAttempts, begin_sign_in, end_sign_in
 from tracker.web.access import allow
-from tracker.web.accounts.addresses import own_page
 from tracker.web.accounts.blueprint import bp
 from tracker.web.accounts.checking import Proven, prove
 from tracker.web.accounts.forms import SignInForm
 from tracker.web.accounts.held import LAST_ACCOUNT, held_for
+from tracker.web.own_pages import own_page
 from tracker.web.sessions import cookie_name, forget_token, send_token, token_hash, viewer_by
 from tracker.web.transaction import begins_itself
 

@@ -6,10 +6,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from tracker.domain.errors import Conflict, RuleBroken
+from tracker.domain.item import Item
 from tracker.domain.permission import Permission
 from tracker.domain.vocabulary import Noun
 from tracker.domain.wareki import format_moment
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.operations import items as operations
 from tracker.operations.record import AlreadyRecorded
 from tracker.queries import catalogue, records
@@ -17,6 +18,7 @@ from tracker.queries.moment import head
 from tracker.web.access import allow, viewer
 from tracker.web.catalogue.forms import ItemForm
 from tracker.web.entry_links import EntryLinks
+from tracker.web.our_page import TOO_OLD, is_from_our_page
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 
@@ -38,9 +40,10 @@ def index() -> Any:
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Permission.KEEP_REGISTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # _typed asks, so that a page too old keeps what was typed
 def new() -> Any:
     form = ItemForm(request.form if request.method == "POST" else None, data={"active": True})
-    content = form.content() if request.method == "POST" else None
+    content = _typed(form)
     if content is None:
         return _page(form, None)
     return _save(
@@ -54,6 +57,7 @@ def new() -> Any:
 
 @bp.route("/<int:record_id>", methods=["GET", "POST"])
 @allow(Permission.KEEP_REGISTER)
+@csrf.exempt  # type: ignore[untyped-decorator]  # as in `new`
 def edit(record_id: int) -> Any:
     found = records.current(db.session(), Noun.ITEM, record_id, viewer().scope)
     if request.method == "GET":
@@ -61,7 +65,7 @@ def edit(record_id: int) -> Any:
         form.base.data = str(found.number)
         return _page(form, found)
     form = ItemForm(request.form)
-    content = form.content()
+    content = _typed(form)
     if content is None:
         return _page(form, found)
     return _save(
@@ -72,6 +76,16 @@ def edit(record_id: int) -> Any:
             content=content, reason=form.reason.data, once=form.once.data or None,
         ),
     )  # fmt: skip
+
+
+def _typed(form: ItemForm) -> Item | None:
+    """What was sent to be saved; None to show the form (again)."""
+    if request.method == "GET":
+        return None
+    if not is_from_our_page():
+        form.put_error("", TOO_OLD)
+        return None
+    return form.content()
 
 
 def _first_of_category(rows: list[catalogue.ItemRow]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
 from tracker.domain.permission import Permission
@@ -11,6 +11,7 @@ from tracker.extensions import db
 from tracker.queries.exports import ExportRow, Making, recent_exports
 from tracker.reports.order import TITLES
 from tracker.web.access import allow, viewer
+from tracker.web.our_page import TOO_OLD_TO_DO
 from tracker.web.reports.asked import asked_report
 from tracker.web.reports.blueprint import bp
 
@@ -51,3 +52,9 @@ def shown_first(endpoint: str, query: dict[str, Any]) -> Any:
     because an address that is too long reaches nobody."""
     short = {name: str(value)[:LONGEST_PARAMETER] for name, value in query.items()}
     return redirect(url_for(endpoint, **short), 303)
+
+
+def stale(endpoint: str, query: dict[str, Any]) -> Any:
+    """Asked for on a page too old to be believed: the page of what was asked for, to ask again."""
+    flash(TOO_OLD_TO_DO, "warning")
+    return shown_first(endpoint, query)

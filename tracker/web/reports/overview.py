@@ -6,15 +6,16 @@ from flask import render_template, request
 
 from tracker.domain.errors import NotFound
 from tracker.domain.permission import Permission
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.reports import overview as report
 from tracker.reports.order import SCOPE
 from tracker.reports.overview import overview_of
 from tracker.reports.overview_data import overview_data
 from tracker.web.access import allow, viewer
+from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import Asked, asked_report, at_the_moment, known_at_label
 from tracker.web.reports.blueprint import bp
-from tracker.web.reports.index import shown_first
+from tracker.web.reports.index import shown_first, stale
 from tracker.web.reports.links import overview_links
 from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.sheets import page_blocks
@@ -55,9 +56,12 @@ def _page(asked: Asked, **content: Any) -> str:
 
 @bp.post("/overview")
 @allow(Permission.EXPORT)
+@csrf.exempt  # type: ignore[untyped-decorator]  # asked below, so that a page too old keeps what was asked
 @begins_itself
 def make_overview() -> Any:
     asked = asked_report(db.session(), request.values)
+    if not is_from_our_page():
+        return stale("reports.overview", typed(asked))
     if request.form.get("action") == "show" or asked.disaster is None or asked.errors:
         return shown_first("reports.overview", typed(asked))
     try:

@@ -8,13 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from tracker.domain.errors import Conflict, NotFound, RuleBroken
 from tracker.domain.permission import Permission, check_may_enter_for
 from tracker.domain.vocabulary import Noun
-from tracker.extensions import db
+from tracker.extensions import csrf, db
 from tracker.operations import supports
 from tracker.operations.record import AlreadyRecorded
 from tracker.operations.supports import Act, possible, stage_of
 from tracker.queries.records import Revision, current
 from tracker.web.access import allow, viewer
 from tracker.web.form import CodeField, DayField, LedgerForm, LineField
+from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page
 from tracker.web.supports.blueprint import bp
 from tracker.web.supports.form_page import new_token
 
@@ -43,10 +44,11 @@ def withdraw(record_id: int) -> Any:
 
 @bp.post("/<int:record_id>/withdraw")
 @allow(Permission.ENTER)
+@csrf.exempt
 def do_withdraw(record_id: int) -> Any:
     """Withdraw; the content stays in the history."""
     saved, form = _own(record_id), ActForm(request.form)
-    if not form.validate():
+    if not _was_sent(form):
         return _page("withdraw", form, saved, 422)
     return _done(saved, form, supports.withdraw, "取り消しました。記録は履歴に残っています。")
 
@@ -61,10 +63,11 @@ def restore(record_id: int) -> Any:
 
 @bp.post("/<int:record_id>/restore")
 @allow(Permission.ENTER)
+@csrf.exempt
 def do_restore(record_id: int) -> Any:
     """Take the withdrawal back."""
     saved, form = _own(record_id), ActForm(request.form)
-    if not form.validate():
+    if not _was_sent(form):
         return _page("restore", form, saved, 422)
     return _done(saved, form, supports.restore, "取り消しを戻しました。")
 
@@ -80,17 +83,28 @@ def cancel(record_id: int) -> Any:
 
 @bp.post("/<int:record_id>/cancel")
 @allow(Permission.ENTER)
+@csrf.exempt
 def do_cancel(record_id: int) -> Any:
     """Record the 中止 with its day, or take it back."""
     saved, form = _own(record_id), CancelForm(request.form)
     day = saved.content.cancelled_on
-    if form.validate() and form.cancelled_on.data == day:
+    if _was_sent(form) and form.cancelled_on.data == day:
         words = "中止した日を書いてください。" if day is None else "中止した日が変わっていません。"
         form.put_error("cancelled_on", words)
     if form.errors:
         return _page("cancel", form, saved, 422)
     words = "中止を記録しました。" if form.cancelled_on.data else "中止を取りやめました。"
     return _done(saved, form, supports.cancel, words, cancelled_on=form.cancelled_on.data)
+
+
+def _was_sent(form: ActForm) -> bool:
+    """Whether the form can be read and comes from a page of ours, which is asked here, so that a
+    page too old keeps what was typed."""
+    readable = form.validate()
+    if not is_from_our_page():
+        form.put_error("", TOO_OLD_TO_DO)
+        return False
+    return readable
 
 
 def _own(record_id: int, act: Act | None = None) -> Revision:

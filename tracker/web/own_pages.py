@@ -1,4 +1,4 @@
-"""Where to go after signing in: only to a page of this program, put together anew."""
+"""Where to go back to: only to a page of this program, put together anew."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -32,3 +32,11 @@ def own_page(address: str) -> str | None:
 def address_of_request() -> str | None:
     """The page asked for, to be opened after signing in."""
     return own_page(request.full_path.rstrip("?"))
+
+
+def page_before() -> str | None:
+    """The page of ours from which the request came, by what the browser says of it."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc != request.host:
+        return None
+    return own_page(f"{came_from.path}?{came_from.query}".rstrip("?"))
