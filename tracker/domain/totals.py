@@ -201,14 +201,7 @@ def sums_by_giver(
     measure: Measure[T], buckets: Sequence[Bucket], aggregates: Aggregates, as_of: date
 ) -> GiverSums[T]:
     """Add up one kind over all disasters and fund kinds in `buckets` and `aggregates`."""
-    groups = {(b.disaster_id, b.fund_kind) for b in buckets if b.kind is measure.kind}
-    groups |= {
-        (e.disaster_id, e.fund_kind) for e in aggregates.effective if e.of_kind is measure.kind
-    }
-    groups |= {(s[0], s[2]) for s in aggregates.not_yet if s[1] is measure.kind}
-    parts = [
-        _Group(measure, buckets, aggregates, as_of, *group) for group in sorted(groups, key=str)
-    ]
+    parts = _groups(measure, buckets, aggregates, as_of)
     wards: dict[str, T] = {}
     via: dict[str, T] = {}
     for part in parts:
@@ -228,6 +221,21 @@ def sums_by_giver(
         published=_add(measure, (part.published() for part in parts)),
         inside=_add(measure, (part.inside() for part in parts)),
     )
+
+
+def _groups(
+    measure: Measure[T], buckets: Sequence[Bucket], aggregates: Aggregates, as_of: date
+) -> "list[_Group[T]]":
+    """The disasters and fund kinds of one kind of support, each with its own rows."""
+    found = {(e.disaster_id, e.fund_kind) for e in aggregates.effective if e.of_kind is measure.kind}
+    found |= {(s[0], s[2]) for s in aggregates.not_yet if s[1] is measure.kind}
+    rows: dict[tuple[int, FundKind | None], list[Bucket]] = {group: [] for group in found}
+    for bucket in buckets:
+        if bucket.kind is measure.kind and bucket.standing is not Standing.NONE:
+            rows.setdefault((bucket.disaster_id, bucket.fund_kind), []).append(bucket)
+    return [
+        _Group(measure, rows[group], aggregates, as_of, *group) for group in sorted(rows, key=str)
+    ]
 
 
 def of_part(sums: GiverSums[T], part: Part | None) -> T:
@@ -266,13 +274,7 @@ class _Group(Generic[T]):
     ) -> None:
         self.measure = measure
         self.as_of = as_of
-        self.buckets = [
-            bucket
-            for bucket in buckets
-            if bucket.kind is measure.kind
-            and (bucket.disaster_id, bucket.fund_kind) == (disaster_id, fund_kind)
-            and bucket.standing is not Standing.NONE
-        ]
+        self.buckets = buckets
         here = (disaster_id, measure.kind, fund_kind)
         self.by_giver: dict[str, list[Bucket]] = {}
         for bucket in self.buckets:
