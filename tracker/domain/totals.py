@@ -227,11 +227,12 @@ def _groups(
     measure: Measure[T], buckets: Sequence[Bucket], aggregates: Aggregates, as_of: date
 ) -> "list[_Group[T]]":
     """The disasters and fund kinds of one kind of support, each with its own rows."""
-    found = {(e.disaster_id, e.fund_kind) for e in aggregates.effective if e.of_kind is measure.kind}
-    found |= {(s[0], s[2]) for s in aggregates.not_yet if s[1] is measure.kind}
+    kind = measure.kind
+    found = {(e.disaster_id, e.fund_kind) for e in aggregates.effective if e.of_kind is kind}
+    found |= {(s[0], s[2]) for s in aggregates.not_yet if s[1] is kind}
     rows: dict[tuple[int, FundKind | None], list[Bucket]] = {group: [] for group in found}
     for bucket in buckets:
-        if bucket.kind is measure.kind and bucket.standing is not Standing.NONE:
+        if bucket.kind is kind and bucket.standing is not Standing.NONE:
             rows.setdefault((bucket.disaster_id, bucket.fund_kind), []).append(bucket)
     return [
         _Group(measure, rows[group], aggregates, as_of, *group) for group in sorted(rows, key=str)
