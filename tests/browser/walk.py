@@ -1,8 +1,8 @@
 """Every page that can be opened by an address, for the tests that look at all of them.
 
-A line an address: the endpoint, the thing that it speaks of, and what stands behind the `?`. A
-new endpoint needs a line here (test_every_page.py says which); more lines where a page has more
-faces. The things are made below.
+A line an address: the endpoint, the thing that it speaks of, and what stands behind the `?`, where
+{name} stands for the number of a thing. A new endpoint needs a line here (test_every_page.py says
+which); more lines where a page has more faces. The things are made below.
 """
 
 from dataclasses import dataclass, replace
@@ -56,8 +56,8 @@ reports.export        running      -
 reports.export        failed       -
 reports.index         -            -
 reports.overview      -            -
-reports.overview      -            disaster=1&as_of=R5.10.1
-reports.overview      -            disaster=1&year=2022
+reports.overview      -            disaster={published}&as_of=R5.10.1
+reports.overview      -            disaster={published}&year=2022
 supports.cancel       staff        -
 supports.edit         staff        -
 supports.edit         goods        -
@@ -67,7 +67,7 @@ supports.edit         draft        -
 supports.index        -            -
 supports.index        -            kind=staff&q=保健師&standing=b&sort=day
 supports.index        -            q=どこにもない言葉
-supports.index        -            disaster=1&giver=nobody&year=tomorrow&to=美里町
+supports.index        -            disaster={published}&giver=nobody&year=tomorrow&to=美里町
 supports.new          -            kind=staff
 supports.new          -            kind=staff&many=1
 supports.new          -            kind=goods
@@ -109,7 +109,8 @@ class Stop:
         """Where it is, for somebody to whom the things belong."""
         with app.test_request_context():
             path = url_for(self.endpoint, **things[self.thing])
-        return path if self.query == "-" else f"{path}?{self.query}"
+        numbers = {name: thing.get("record_id") for name, thing in things.items()}
+        return path if self.query == "-" else f"{path}?{self.query.format_map(numbers)}"
 
 
 def stops() -> list[Stop]:
