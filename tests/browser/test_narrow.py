@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests import factories as make
 from tests.browser.window import NARROWEST, PHONE, WIDE, go
 
-ADDRESSES = ["/supports/", "/disasters/", "/accounts/"]
+ADDRESSES = ["/supports/", "/disasters/", "/accounts/", "/catalogue/"]
 _HIDDEN_WIDTH = """() => Math.max(...[...document.querySelectorAll('.table-region')]
     .map((one) => one.scrollWidth - one.clientWidth))"""
 

@@ -109,7 +109,7 @@ def test_the_secretariat_adds_and_retires_on_pages(session, kept, pages):
     page = pages.open(f"/catalogue/{kept[0]}").submit(0, active=None, reason="配らなくなった")
     assert page.table("品目の一覧")[1][4] == "✓使わない"
     page = pages.open(f"/catalogue/{kept[0]}").submit(0, active="y")
-    assert page.table("品目の一覧")[1][4] == "▶使用中"
+    assert page.table("品目の一覧")[1][4] == "使用中"
 
 
 def test_what_is_missing_or_double_is_said_at_its_field(session, kept, pages):
