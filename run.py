@@ -2,7 +2,6 @@
 
 import click
 from flask import Flask
-from waitress import create_server  # type: ignore[import-untyped]
 
 from tracker import create_app
 from tracker.cli.console import speak_on_any_console
@@ -13,6 +12,7 @@ from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.demo import has_demo_data
 from tracker.operations.demo_accounts import renew_demo_accounts
+from tracker.web.serving import server_for
 
 
 @click.command()
@@ -44,15 +44,7 @@ def _prepare_demo() -> None:
 
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     try:
-        server = create_server(
-            app,
-            host=host,
-            port=port,
-            threads=threads,
-            ident=None,
-            # The application itself believes as many proxies as PROXY_COUNT says, and no more.
-            clear_untrusted_proxy_headers=False,
-        )
+        server = server_for(app, host=host, port=port, threads=threads)
     except (OSError, ValueError) as error:
         raise Refused(
             f"{host} の {port} 番で始められません({error})。別の番号を --port で指定してください。"

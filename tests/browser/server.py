@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
-from waitress.server import create_server
 
 from tracker import create_app
 from tracker.cli.start import prepare
@@ -18,6 +17,7 @@ from tracker.domain.access import SYSTEM, Role
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.accounts import create_account
+from tracker.web.serving import server_for
 
 PASSWORD = "葛飾の水郷 2026 青い鳥"
 MINATO = "131032"
@@ -76,7 +76,7 @@ def serving(filled: Path, instance: Path, **settings: Any) -> Iterator[Server]:
     """A server on a copy of a filled folder."""
     shutil.copytree(filled, instance, dirs_exist_ok=True)
     app = _app(instance, **settings)
-    waitress = create_server(app, host="127.0.0.1", port=0, threads=8)
+    waitress = server_for(app, host="127.0.0.1", port=0, threads=8)
     stopping = threading.Event()
     thread = threading.Thread(target=_run, args=(waitress, stopping), daemon=True)
     thread.start()

@@ -68,13 +68,16 @@ def refuse_other_hosts() -> Response | None:
 
 def add_headers(response: Response) -> Response:
     """Headers of every answer; pages hold what others may not see, so nobody stores them."""
-    for name, value in SECURITY_HEADERS.items():
+    headers = headers_of_every_answer(secure=current_app.config["SECURE_COOKIES"])
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
-    if current_app.config["SECURE_COOKIES"]:
-        response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def headers_of_every_answer(*, secure: bool) -> dict[str, str]:
+    """Security headers, and that nobody stores the answer; `secure`: it comes by HTTPS alone."""
+    strict = {"Strict-Transport-Security": STRICT_TRANSPORT} if secure else {}
+    return {**SECURITY_HEADERS, **strict, "Cache-Control": "no-store"}
 
 
 def _note_start(_app: Flask, **_more: Any) -> None:

@@ -39,13 +39,18 @@ TEXTS = {
     ),
     413: (
         "送る内容が大きすぎます",
-        "受け付けられる大きさを超えています。",
-        "内容を分けて送ってください。",
+        "受け付けられる大きさを超えています。何も保存されていません。",
+        "前のページに戻ると、入力した内容が残っています。短くするか、分けて送ってください。",
     ),
     429: (
         "少し待ってください",
         "短い間に何度も試されました。",
         "数分待ってからもう一度試してください。",
+    ),
+    431: (
+        "送られた情報が長すぎます",
+        "アドレスか、ブラウザーがこの台帳のために覚えている情報（Cookie）が長すぎます。",
+        "アドレスを短くするか、ブラウザーの Cookie を消してから、もう一度開いてください。",
     ),
     500: (
         "処理できませんでした",
@@ -87,8 +92,15 @@ def _page(
     code: int, texts: tuple[str, str, str] | None = None, back: str | None = None
 ) -> tuple[str, int]:
     """`back`: the page to open again, for a link."""
+    return error_page(code, texts, back), code
+
+
+def error_page(
+    code: int, texts: tuple[str, str, str] | None = None, back: str | None = None
+) -> str:
+    """The page of a failure; it needs a request to be about, but nobody who is signed in."""
     title, message, advice = texts or TEXTS.get(code, TEXTS[500 if code >= 500 else 400])
-    page = render_template(
+    return render_template(
         "errors/error.html",
         code=code,
         title=title,
@@ -97,4 +109,3 @@ def _page(
         back=back,
         contact=current_app.config["HELP_CONTACT"],
     )
-    return page, code
