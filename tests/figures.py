@@ -19,8 +19,13 @@ from tests.pages import Page, Pages
 
 LIST = "/supports/"
 #: The labels of the foot; any other line of it is the quantity of an item.
-LABELS = ("件数", "職員派遣", "延べ", "支援金", "支援物資", "その他", "品目")
-LABEL_OF_KIND = {"staff": "職員派遣", "funds": "支援金", "goods": "支援物資", "other": "その他"}
+LABELS = ("件数", "職員派遣", "延べ", "支援金", "支援物資", "その他の支援", "品目")
+LABEL_OF_KIND = {
+    "staff": "職員派遣",
+    "funds": "支援金",
+    "goods": "支援物資",
+    "other": "その他の支援",
+}
 _MONEY = re.compile(r"△?[\d,]+億(?:[\d,]+万)?円|△?[\d,.]+万円|△?[\d,]+円")
 
 
@@ -111,8 +116,9 @@ def _number(text: str) -> float | None:
 
 def _money(text: str) -> float | None:
     found = _MONEY.search(text)
-    if not found:
-        return _number(text)
+    if not found:  # under a heading that says the unit; 23区共同での… is no number
+        plain = re.match(r"△?\d[\d,]*(?=$|[＋(])", text.strip())
+        return _number(plain[0]) if plain else None
     digits = found[0].removeprefix("△").removesuffix("円")
     total = 0.0
     for scale, unit in ((10**8, "億"), (10**4, "万"), (1, "")):

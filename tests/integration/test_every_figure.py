@@ -12,12 +12,15 @@ from tests.figures import Shown, compare, faults_of_figures, figures_of, reading
 from tests.integration.conftest import NOW
 from tests.judge import text_of
 from tests.pages import Pages
+from tests.statements import counted
 from tracker import clock
 from tracker.domain.item import Item
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
 from tracker.domain.support import GoodsLine
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, State
+from tracker.extensions import db
+from tracker.queries import remembered
 
 PUBLISHED = date(2023, 10, 1)
 RED_CROSS = Recipient(name="日本赤十字社")
@@ -147,6 +150,16 @@ def test_every_figure_of_a_fiscal_year_opens_a_list_with_its_total(
     walk(pages, f"/reports/overview?{asked}", f"/reports/details?{asked}")
 
 
+@pytest.mark.parametrize("as_of", [date(2021, 6, 1), PUBLISHED, date(2023, 12, 1)])
+def test_of_aggregates_alone_every_figure_opens_a_list_with_its_total(
+    session: Session, pages: Pages, as_of: date
+):
+    (rain,) = make.record(session, make.disaster())
+    make.record(session, *aggregates(rain))
+    pages.sign_in("viewer")
+    walk(pages, *pages_of(rain, f"as_of={as_of}"))
+
+
 def test_every_figure_of_an_earlier_moment_opens_a_list_of_that_moment(
     session: Session, rain: int, pages: Pages
 ):
@@ -202,6 +215,28 @@ def test_the_remainder_of_a_published_total_opens_what_it_is_made_of(
     assert bare.status == 200
     exported = text_of(listed.follow("この一覧を出す（Excel）").html)
     assert "△5" in exported
+
+
+@pytest.mark.parametrize(
+    "query", ["part=remainder", "part=no_recipient", "part=no_duty", "kind=goods&unit=枚",
+              "what=災害廃棄物の受け入れ", "recipient=unstated", "part=gap&kind=goods&unit=枚"],
+)  # fmt: skip
+def test_such_a_list_asks_the_same_number_of_statements_whatever_there_is(
+    session: Session, rain: int, pages: Pages, query: str
+):
+    def statements() -> int:
+        remembered._kept.clear()
+        with counted(db.engine) as seen:
+            pages.open(f"/supports/?disaster={rain}&{query}")
+        return len(seen)
+
+    make.record(session, *aggregates(rain))
+    pages.sign_in("viewer")
+    statements()
+    before = statements()
+    make.record(session, *(make.dispatch(rain) for _ in range(5)), make.goods(rain))
+    make.record(session, make.other(rain, quantity=Decimal(2), unit="箱"), make.funds(rain, 8))
+    assert statements() == before
 
 
 def test_a_figure_that_differs_is_named_with_both_totals() -> None:

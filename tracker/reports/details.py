@@ -216,7 +216,10 @@ def _total_row(
 
 def _money(key: str, funds: Amount, ids: tuple[int, ...]) -> dict[str, Cell]:
     """What is known in the column of amounts, and beside it what is not, which needs room."""
-    if funds.yen and (funds.unpublished > 0 or funds.unclear):
+    if funds.unpublished < 0:
+        known = figure(f"{key}/yen", funds.yen, ids)
+        return {"yen": known, "span": Text(funds.told(""))}
+    if funds.yen and (funds.unpublished or funds.unclear):
         known = figure(f"{key}/yen", funds.yen, ids)
         return {"yen": known, "span": Text(f"＋{replace(funds, yen=0).display()}")}
     return {"yen": yen(f"{key}/yen", funds, ids)}

@@ -145,6 +145,8 @@ class _Maker:
         has_aggregate = self._has_aggregate(giver)
         if has_aggregate and (giver == ALL_WARDS or not figure.person_days):
             return Cell(word="不明")  # a remainder of days, or no days at all
+        if figure.missing and not figure.person_days:
+            return Cell(word="不明")
         href = self.links.to(kind=Kind.STAFF, **by)
         return Cell(format_integer(figure.person_days), href)
 

@@ -215,7 +215,8 @@ def _goods(
     if not total.entries and kinds:  # of an aggregate its items say more than that there is one
         notes = (_leading("", value, href), *notes) if value else notes
         return Head(Kind.GOODS, "支援物資", href, f"{kinds}品目", word, notes, coverage)
-    notes = (_leading("", f"{kinds}品目", href), *notes)
+    if kinds:
+        notes = (_leading("", f"{kinds}品目", href), *notes)
     return Head(Kind.GOODS, "支援物資", href, value, word, notes, coverage)
 
 

@@ -48,7 +48,7 @@ def foot(totals: ListTotals, asked: AskedList, at: PageClocks) -> list[Line]:
     if not totals.goods.is_empty:
         found.append(("支援物資", totals.goods.display(), ""))
     if not totals.other.is_empty:
-        found.append(("その他", totals.other.display(), ""))
+        found.append((Kind.OTHER.label, totals.other.display(), ""))
     return [*found, *_quantities(asked, at)]
 
 
@@ -73,7 +73,8 @@ def _told(staff: StaffCount, asked: AskedList, at: PageClocks) -> str:
 
 def _person_days(totals: ListTotals) -> Line:
     """Aggregates have none: beside one of them nothing is not 0."""
-    if totals.staff_aggregate and not totals.staff.person_days:
+    unclear = totals.staff_aggregate or totals.staff.missing
+    if unclear and not totals.staff.person_days:
         return ("延べ", "不明", "")
     unknown = "集計値の分は不明" if totals.staff_aggregate else ""
     return ("延べ", format_integer(totals.staff.person_days), "人日", unknown)
