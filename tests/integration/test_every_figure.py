@@ -150,7 +150,9 @@ def test_every_figure_of_a_fiscal_year_opens_a_list_with_its_total(
     walk(pages, f"/reports/overview?{asked}", f"/reports/details?{asked}")
 
 
-@pytest.mark.parametrize("as_of", [date(2021, 6, 1), PUBLISHED, date(2023, 12, 1)])
+@pytest.mark.parametrize(
+    "as_of", [date(2020, 8, 1), date(2021, 6, 1), PUBLISHED, date(2023, 12, 1)]
+)
 def test_of_aggregates_alone_every_figure_opens_a_list_with_its_total(
     session: Session, pages: Pages, as_of: date
 ):

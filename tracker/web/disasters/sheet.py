@@ -143,6 +143,8 @@ def _person_days(totals: DisasterTotals, href: str) -> str:
     """Person-days come from dispatches alone: an aggregate has none."""
     days = totals.staff.total.person_days
     shown = _leading("延べ ", f"{format_integer(days)}人日", href)
+    if totals.staff.total.missing and not days:
+        return "延べ人日 不明"
     if not any(entry.of_kind is Kind.STAFF for entry in totals.aggregates.effective):
         return shown
     return shown + "(集計値の分を除く)" if days else "延べ人日 不明"
