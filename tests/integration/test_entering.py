@@ -191,7 +191,11 @@ def test_a_nil_return_speaks_of_today_unless_said_otherwise(ward, session, rain)
     ("of_kind", "fields", "figure"),
     [
         ("staff", {"staff_a": "11", "staff_b": "7,190", "staff_c": "0"}, ("staff_b", 7190)),
-        ("funds", {"amount_yen": "376,339万円"}, ("amount_yen", 3_763_390_000)),
+        (
+            "funds",
+            {"amount_yen": "376,339万円", "fund_kind": "donation"},
+            ("amount_yen", 3_763_390_000),
+        ),
     ],
 )
 def test_an_aggregate_is_entered_for_all_wards(secretariat, session, rain, of_kind, fields, figure):

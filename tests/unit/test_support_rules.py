@@ -13,7 +13,7 @@ from tracker.domain.shares import ShareRule
 from tracker.domain.span import Span
 from tracker.domain.support import GoodsLine, NilReturn, Share
 from tracker.domain.support_rules import check, doubts, problems
-from tracker.domain.vocabulary import Channel, Kind, Occupation
+from tracker.domain.vocabulary import Channel, FundKind, Kind, Occupation
 
 TODAY = date(2020, 8, 1)
 START = date(2020, 7, 3)
@@ -36,7 +36,7 @@ def keys(content, start=START):
         make.joint_funds(1, None),
         make.other(1),
         make.aggregate(1, Kind.STAFF, staff_b=7190),
-        make.aggregate(1, Kind.FUNDS, amount_yen=0),
+        make.aggregate(1, Kind.FUNDS, amount_yen=0, fund_kind=FundKind.DONATION),
         NilReturn(disaster_id=1, giver=MINATO, channel=Channel.WARD, speaks_of=TODAY),
     ],
     ids=lambda content: content.kind.value,
@@ -77,7 +77,9 @@ def test_a_complete_entry_may_be_submitted(content):
         (make.aggregate(1, Kind.STAFF, staff_b=1, speaks_of=None), "speaks_of"),
         (make.aggregate(1, Kind.STAFF, staff_b=1, amount_yen=1), "of_kind"),
         (make.aggregate(1, Kind.STAFF, staff_b=1, period=Span(START, None)), "period"),
-        (make.aggregate(1, Kind.FUNDS), "amount_yen"),
+        (make.aggregate(1, Kind.FUNDS, fund_kind=FundKind.DONATION), "amount_yen"),
+        (make.aggregate(1, Kind.FUNDS, amount_yen=5), "fund_kind"),
+        (make.aggregate(1, Kind.STAFF, staff_b=1, channel=Channel.VIA_METROPOLIS), "channel"),
         (make.aggregate(1, Kind.GOODS), "goods"),
         (make.aggregate(1, Kind.NIL), "of_kind"),
         (NilReturn(disaster_id=1, giver=MINATO, channel=Channel.WARD), "speaks_of"),

@@ -56,7 +56,7 @@ def problems(content: Support, *, today: date, association: Association) -> list
         case OtherSupport():
             found += _of_other(content)
         case Aggregate():
-            found += _of_aggregate(content)
+            found += _of_aggregate(content, association)
         case NilReturn():
             found += _of_nil(content)
     return found
@@ -199,7 +199,11 @@ def _of_other(content: OtherSupport) -> Iterator[RuleBroken]:
     yield from _of_quantity(content.quantity, content.unit)
 
 
-def _of_aggregate(content: Aggregate) -> Iterator[RuleBroken]:
+def _of_aggregate(content: Aggregate, association: Association) -> Iterator[RuleBroken]:
+    if content.channel is Channel.VIA_METROPOLIS:
+        via = association.channel(Channel.VIA_METROPOLIS)
+        own = association.channel(Channel.WARD)
+        yield RuleBroken(f"{via}の集計値はありません。経路は「{own}」にしてください。", "channel")
     if content.of_kind not in MEASURED_KINDS:
         yield RuleBroken("何の集計値かを選んでください。", "of_kind")
     if content.speaks_of is None:
@@ -231,6 +235,10 @@ def _of_figures(content: Aggregate) -> Iterator[RuleBroken]:
         yield RuleBroken("ほかの種別の数字が混ざっています。消してください。", "of_kind")
     if content.fund_kind is not None and content.of_kind is not Kind.FUNDS:
         yield RuleBroken("支援金の種類は、支援金の集計値だけに書けます。", "fund_kind")
+    if content.fund_kind is None and content.of_kind is Kind.FUNDS:
+        yield RuleBroken(
+            "支援金の種類を選んでください。種類の分からないものは「その他」にします。", "fund_kind"
+        )
     if content.of_kind is Kind.STAFF and all(getattr(content, name) is None for name in own):
         yield RuleBroken("派遣中・既派遣・今後派遣予定のどれかの人数を書いてください。", "staff_b")
     if content.of_kind is Kind.FUNDS and content.amount_yen is None:

@@ -19,7 +19,6 @@ from tracker.domain.support import (
     Support,
 )
 from tracker.domain.text import search_key
-from tracker.domain.vocabulary import Channel, Labelled
 from tracker.models.support import SupportLine, SupportRevision, SupportShare, SupportYear
 
 #: Fields that are not one column of the same name.
@@ -59,30 +58,19 @@ def support_columns(content: Support) -> dict[str, Any]:
 
 #: Fields by whose text, and by whose label (保健師, 避難所運営, 見舞金), an entry is found.
 _TYPED = ("what", "occupation_text", "duty_text", "legal_basis_text", "recipient_label")
-_WORDS = ("kind", "of_kind", "channel", "occupation", "duty", "legal_basis", "fund_kind")
-#: By what a text search finds the channel. No words for people: the check of the chain computes
-#: them again from the content alone, so they stay for ever, whatever an association says instead.
-_CHANNEL_KEYS = {
-    Channel.WARD: "区独自",
-    Channel.JOINT: "23区共同",
-    Channel.VIA_METROPOLIS: "都経由",
-}
+_WORDS = ("kind", "of_kind", "occupation", "duty", "legal_basis", "fund_kind")
 
 
 def _search_key(content: Support) -> str:
     texts = [content.title, content.note, content.source]
     texts += [content.contact.section, content.contact.person]
     texts += [str(getattr(content, name, "")) for name in _TYPED]
-    texts += [_found_by(word) for name in _WORDS if (word := getattr(content, name, None))]
+    texts += [word.label for name in _WORDS if (word := getattr(content, name, None))]
     texts += [line.item_text for line in getattr(content, "goods", ())]
     recipients = [line.recipient for line in getattr(content, "funds", ())]
     recipients += [getattr(content, "recipient", Recipient())]
     texts += [recipient.name or "" for recipient in recipients]
     return search_key(" ".join(filter(None, texts)))
-
-
-def _found_by(word: Labelled | Channel) -> str:
-    return _CHANNEL_KEYS[word] if isinstance(word, Channel) else word.label
 
 
 def _sums(content: Support) -> dict[str, Any]:

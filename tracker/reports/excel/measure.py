@@ -49,7 +49,7 @@ def wrapped(text: str, room: float) -> list[tuple[int, int]]:
             continue
         width = character_width(character)
         chance = place if width >= WIDE else chance
-        if used + width > room and place > start:
+        while used + width > room and place > start:
             cut = chance if chance > start else place
             lines.append((start, cut))
             start, used = cut, text_width(text[cut:place])

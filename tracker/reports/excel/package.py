@@ -4,6 +4,7 @@ openpyxl takes a cell object for each of them. The parts of a sheet stand in the
 ECMA-376 part 1, 18.3.1.99, and every entry has the same date, so equal reports give equal files.
 """
 
+import re
 import shutil
 from dataclasses import dataclass
 from io import BytesIO
@@ -19,6 +20,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NO_ROWS = b"<sheetData></sheetData>"
+_NO_AREA = re.compile(rb'<dimension ref="A1:A1" ?/>')  # with a blank unless lxml is there
 _BEFORE_PRINT = b"<printOptions"
 _AFTER_FOOTER = b"</headerFooter>"
 _AFTER_BREAKS = b"</rowBreaks>"
@@ -83,9 +85,9 @@ def _opened(shell: bytes, filling: Filling, links: list[tuple[str, str]]) -> tup
     end = end.replace(_BEFORE_PRINT, between + _BEFORE_PRINT, 1)
     before_marks = _AFTER_BREAKS if _AFTER_BREAKS in end else _AFTER_FOOTER
     end = end.replace(before_marks, before_marks + _text_marks(filling.area), 1)
-    start = start.replace(
-        b'<dimension ref="A1:A1" />', f'<dimension ref="{filling.area}"/>'.encode()
-    )
+    start, found = _NO_AREA.subn(f'<dimension ref="{filling.area}"/>'.encode(), start)
+    if found != 1:
+        raise RuntimeError("openpyxl wrote a sheet without its used area")
     return start + b"<sheetData>", b"</sheetData>" + end
 
 

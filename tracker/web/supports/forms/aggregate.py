@@ -41,7 +41,7 @@ class AggregateForm(EntryForm, RecipientForm):
 
     recipient_label = LineField("支援先の表記", limit=100)
     recipient_count = WholeField("支援先の数", units=("団体", "市町村", "県市町"), most=10_000)
-    fund_kind = WordField("支援金の種類", FundKind, blank="区別なし（支援金すべて）")
+    fund_kind = WordField("支援金の種類", FundKind, [NEEDED])
     amount_yen = YenField("金額", [NEEDED])
     staff_a = WholeField("派遣中", **_PEOPLE)
     staff_b = WholeField("既派遣", **_PEOPLE)
@@ -56,6 +56,7 @@ class AggregateForm(EntryForm, RecipientForm):
         for name in {name for names in _FIGURES.values() for name in names}:
             if name not in _FIGURES[of_kind]:
                 del self[name]
+        del self.channel  # that of the giver: a total through the prefecture has no column
 
     @property
     def days(self) -> tuple[date | None, ...]:

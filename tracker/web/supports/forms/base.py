@@ -188,13 +188,18 @@ class EntryForm(LedgerForm):
         return {
             "disaster_id": disaster_id,
             "giver": giver,
-            "channel": Channel.JOINT if giver == JOINT else self.channel.data or Channel.WARD,
+            "channel": Channel.JOINT if giver == JOINT else self._own_channel(),
             "title": self.title.data,
             "contact": Contact(self.section.data, self.person.data, self.phone.data),
             "note": self.note.data,
             "source": self.source.data,
             "cancelled_on": self.original.cancelled_on if self.original else None,
         }
+
+    def _own_channel(self) -> Channel:
+        """What was chosen; a form without the choice is of the giver's own."""
+        chosen: Channel | None = self.channel.data if self.channel else None
+        return chosen or Channel.WARD
 
     def check(self) -> bool:
         """Ask the rules of submission; False where they refuse, each refusal at its field."""
