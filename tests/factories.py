@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tests.project import PACKAGE
 from tracker.domain.access import SYSTEM, Actor, Role
 from tracker.domain.disaster import Disaster, DisasterName
+from tracker.domain.letter import Letter
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
 from tracker.domain.support import (
@@ -100,6 +101,22 @@ def funds(disaster_id: int, *amounts: int | None, **values: Any) -> Funds:
 
 def joint_funds(disaster_id: int, *amounts: int | None, **values: Any) -> Funds:
     return funds(disaster_id, *amounts, giver="joint", channel=Channel.JOINT, **values)
+
+
+def letter(disaster_id: int, **values: Any) -> Letter:
+    return Letter(
+        disaster_id=disaster_id,
+        **{
+            "owner": MINATO,
+            "dated": Span(date(2020, 8, 3), date(2020, 8, 3)),
+            "received_on": date(2020, 8, 6),
+            "sender": Recipient(HITOYOSHI),
+            "sender_title": "市長",
+            "sender_name": "人吉太郎",
+            "addressees": (MINATO,),
+            **values,
+        },
+    )
 
 
 def other(disaster_id: int, **values: Any) -> OtherSupport:

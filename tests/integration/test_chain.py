@@ -37,14 +37,21 @@ def ledger(session: Session) -> Session:
     make.record(session, make.dispatch(rain), state=State.DRAFT)
     make.revise(session, first, 1, replace(dispatch, headcount=3))
     make.revise(session, second, 1, make.goods(rain), state=State.WITHDRAWN)
+    (letter,) = make.record(session, make.letter(rain, supports=(first,)))
+    begin_writing(session)
+    with recording(session, actor=make.SECRETARY, origin=Origin.FORM) as change:
+        for ward in (make.KATSUSHIKA, make.MINATO):
+            change.tick(letter, ward)
+    session.commit()
+    begin_writing(session)
     return session
 
 
 def test_a_ledger_that_only_the_program_wrote_is_whole(ledger: Session) -> None:
     told: list[int] = []
     report = verify_chain(ledger, told.append)
-    assert report == ChainReport(6, ledger_head(ledger).hash, 6, [])
-    assert sum(told) == 6, "progress must be told of every change"
+    assert report == ChainReport(8, ledger_head(ledger).hash, 8, [])
+    assert sum(told) == 8, "progress must be told of every change"
 
 
 def test_an_empty_ledger_is_whole(session: Session) -> None:
@@ -71,6 +78,9 @@ TAMPERING = [
     ("UPDATE support_line SET amount_yen = 1 WHERE amount_yen = 1000", "S-000003の第1版"),
     ("UPDATE support_share SET amount_yen = 1 WHERE amount_yen = 400", "S-000003の第1版"),
     ("UPDATE support_year SET person_days = 1", "集計用の欄(years)"),
+    ("DELETE FROM letter_support", "L-000001の第1版"),
+    ("DELETE FROM tick", "第8番の変更のハッシュ"),
+    ("UPDATE tick SET ward = '131016' WHERE ward = '131032'", "第8番の変更のハッシュ"),
     ("DELETE FROM support_year", "集計用の欄(years)"),
     ("UPDATE support_revision SET until = 9 WHERE number = 2 AND state = 'submitted'", "順番"),
     ("UPDATE support_revision SET disclosed = NOT disclosed WHERE state = 'draft'", "順番"),
@@ -116,7 +126,7 @@ def test_another_key_does_not_fit(ledger: Session) -> None:
     ledger.info["ledger_key"] = b"another"
     assert not key_fits(ledger)
     problems = verify_chain(ledger).problems
-    assert len(problems) == 6
+    assert len(problems) == 8
     assert "台帳の鍵" in problems[0]
 
 

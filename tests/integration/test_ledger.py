@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from tests import factories as make
 from tracker.domain.access import PUBLIC, SYSTEM
-from tracker.domain.errors import Conflict
+from tracker.domain.errors import Conflict, NotFound
 from tracker.domain.item import Item
+from tracker.domain.letter import Scan
 from tracker.domain.shares import ShareRule
 from tracker.domain.support import Share
 from tracker.domain.vocabulary import Noun, State
@@ -38,6 +39,32 @@ def test_what_is_saved_comes_back_whole(session: Session, rain: int) -> None:
     ids = make.record(session, *contents)
     found = [records.current(session, Noun.SUPPORT, i, PUBLIC).content for i in ids]
     assert found == contents
+    letter = make.letter(rain, supports=tuple(ids), addressees=(make.MINATO, "joint"))
+    (letter_id,) = make.record(session, letter)
+    assert records.current(session, Noun.LETTER, letter_id, PUBLIC).content == letter
+
+
+def test_a_draft_of_a_letter_is_seen_by_its_owner_and_the_secretariat(
+    session: Session, rain: int
+) -> None:
+    (draft,) = make.record(session, make.letter(rain), state=State.DRAFT)
+    for actor in (make.MINATO_CLERK, make.SECRETARY):
+        assert records.current(session, Noun.LETTER, draft, actor.scope).label == "下書き"
+    for scope in (make.KATSUSHIKA_CLERK.scope, PUBLIC):
+        with pytest.raises(NotFound):
+            records.current(session, Noun.LETTER, draft, scope)
+
+
+def test_a_ward_ticks_a_letter_once(session: Session, rain: int) -> None:
+    (thanked,) = make.record(session, make.dispatch(rain))
+    letter = _letter_with_a_tick(session, rain, thanked)
+    begin_writing(session)
+    with (
+        pytest.raises(DatabaseError),
+        recording(session, actor=make.MINATO_CLERK, origin=Origin.FORM) as change,
+    ):
+        change.tick(letter, make.MINATO)
+    session.rollback()
 
 
 def test_a_correction_keeps_the_revision_before(session: Session, rain: int) -> None:
@@ -114,15 +141,26 @@ def full(session: Session) -> None:
         share_rule=ShareRule.BY_HAND,
         shares=(Share(ward=make.MINATO, amount_yen=1000),),
     )
-    make.record(
+    _, _, thanked = make.record(
         session,
         Item(category="燃料類", name="灯油", unit="ℓ"),
         fund,
         make.dispatch(rain, person_days=7),
     )
-    keep_blob(session, content=b"letter", media_type="application/pdf")
+    _letter_with_a_tick(session, rain, thanked)
+
+
+def _letter_with_a_tick(session: Session, rain: int, thanked: int) -> int:
+    sha256 = keep_blob(session, content=b"letter", media_type="application/pdf")
+    session.commit()
+    scan = Scan(sha256=sha256, name="御礼状.pdf", media_type="application/pdf", pages=2)
+    (letter,) = make.record(session, make.letter(rain, supports=(thanked,), scans=(scan,)))
+    begin_writing(session)
+    with recording(session, actor=make.MINATO_CLERK, origin=Origin.FORM) as change:
+        change.tick(letter, make.MINATO)
     session.commit()
     begin_writing(session)
+    return letter
 
 
 @pytest.mark.parametrize("table", sorted(GUARDED))
@@ -163,6 +201,8 @@ def test_a_sealed_change_takes_no_further_row(session: Session, full: None, tabl
     values = [f"{name} + 1000" if name in ("number", "line_id") else name for name in columns]
     if table == "support_share":
         values[columns.index("ward")] = "'all_wards'"
+    if table == "tick":
+        values[columns.index("ward")] = f"'{make.KATSUSHIKA}'"
     if table == "change":
         values[columns.index("hash")], values[columns.index("once")] = "'x'", "'x'"
     if "until" in columns:

@@ -59,6 +59,11 @@ def revision_digest(*, noun: str, record: int, number: int, state: str, content:
     return hashlib.sha256(encode(parts)).hexdigest()
 
 
+def tick_digest(*, letter: int, ward: str) -> str:
+    """SHA-256 (hex) of a circulation tick, which is no revision but part of its change."""
+    return hashlib.sha256(encode({"noun": "tick", "letter": letter, "ward": ward})).hexdigest()
+
+
 def change_hash(
     key: bytes, previous_hash: str, fields_: Mapping[str, Any], digests: Iterable[str]
 ) -> str:

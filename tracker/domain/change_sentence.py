@@ -6,6 +6,7 @@ from typing import Any
 from tracker.domain.difference import FieldDifference, difference
 from tracker.domain.disaster import Disaster
 from tracker.domain.labels import Content
+from tracker.domain.letter import Letter
 from tracker.domain.names import Names
 from tracker.domain.summary import subject
 from tracker.domain.support import Support
@@ -31,7 +32,8 @@ class Step:
 def change_sentence(step: Step, names: Names, *, more: int = 0) -> str:
     """What was done, without who and when; `more` are the other records of the same change."""
     calls = subject(step.old or step.new, names)
-    label = f"{step.label} " if step.label and isinstance(step.new, Support) else ""
+    numbered = isinstance(step.new, Support | Letter)
+    label = f"{step.label} " if step.label and numbered else ""
     others = f"(ほか{more}件)" if more > 0 else ""
     return f"{label}{calls}{_deed(step, names)}{others}"
 
@@ -53,8 +55,9 @@ def _deed(step: Step, names: Names) -> str:
 
 
 def _begun(step: Step) -> str:
-    if isinstance(step.new, Support):
-        return {State.DRAFT: "を作った", State.SUBMITTED: "を提出した"}.get(
+    if isinstance(step.new, Support | Letter):
+        submitted = "を提出した" if isinstance(step.new, Support) else "を登録した"
+        return {State.DRAFT: "を作った", State.SUBMITTED: submitted}.get(
             step.new_state, "を取り消した"
         )
     provisional = isinstance(step.new, Disaster) and step.new.provisional

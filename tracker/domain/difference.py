@@ -5,21 +5,29 @@ shares are rows of their own under their own id (goods.1, funds.2, shares.131032
 that stays is recognised although others come and go.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from tracker.domain.disaster import Disaster, DisasterName
-from tracker.domain.item import Item
+from tracker.domain.disaster import DisasterName
 from tracker.domain.labels import SHARE_RULE, Content, field_label
+from tracker.domain.letter import Scan
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer, format_quantity, format_yen
 from tracker.domain.recipient import Recipient
 from tracker.domain.shares import ShareRule
 from tracker.domain.span import Span
-from tracker.domain.support import Aggregate, Contact, FundsLine, GoodsLine, NilReturn, Share
+from tracker.domain.support import (
+    Aggregate,
+    Contact,
+    FundsLine,
+    GoodsLine,
+    NilReturn,
+    Share,
+    Support,
+)
 from tracker.domain.vocabulary import Channel, Kind, Labelled
 from tracker.domain.wareki import format_date, format_span
 
@@ -45,7 +53,7 @@ class FieldDifference:
 
 def describe(content: Content, names: Names) -> list[FieldText]:
     """Every field in the order of the form, the empty ones too; lines and shares one by one."""
-    kind = [("kind", content.kind)] if not isinstance(content, Disaster | Item) else []
+    kind = [("kind", content.kind)] if isinstance(content, Support) else []
     values = [*kind, *((f.name, getattr(content, f.name)) for f in _ordered_fields(content))]
     return [row for name, value in values for row in _rows(content, name, value, names)]
 
@@ -87,9 +95,10 @@ def _ordered_fields(content: Content) -> list[Any]:
             return _FIRST.index(name) - len(_FIRST)
         return _LAST.index(name) + 1 if name in _LAST else 0
 
-    told_with = set() if isinstance(content, Item) else _TOLD_WITH
-    own = [field for field in fields(content) if field.name not in told_with]
-    return own if isinstance(content, Disaster | Item) else sorted(own, key=lambda f: rank(f.name))
+    if not isinstance(content, Support):
+        return list(fields(content))
+    own = [field for field in fields(content) if field.name not in _TOLD_WITH]
+    return sorted(own, key=lambda field: rank(field.name))
 
 
 def _rows(content: Content, name: str, value: Any, names: Names) -> Iterator[FieldText]:
@@ -155,18 +164,23 @@ def _value_text(content: Content, name: str, value: Any, names: Names) -> str:
         return value.label if value else "すべて"
     if name in ("disaster_id", "merged_into"):
         return names.disaster(value) if value is not None else ""
-    if name in ("provisional", "active"):
+    if name in _YES_OR_NO:
         return _YES_OR_NO[name][not value]
     if value is None or value == "":
         return ""
-    if name in ("giver", "proposed_by"):
+    if name in ("giver", "proposed_by", "owner"):
         return names.giver(value)
     if isinstance(value, tuple):
         return "、".join(_part_text(name, part, names) for part in value)
     return _plain_text(content, name, value, names)
 
 
-_YES_OR_NO = {"provisional": ("仮", "確認済"), "active": ("使用中", "使用停止")}
+_YES_OR_NO = {
+    "provisional": ("仮", "確認済"),
+    "active": ("使用中", "使用停止"),
+    "circulate": ("する", "しない"),
+    "publishable": ("してよい", "しない"),
+}
 
 
 def _plain_text(content: Content, name: str, value: Any, names: Names) -> str:
@@ -202,7 +216,15 @@ def _published(content: Aggregate, name: str, value: int | None) -> str:
 def _part_text(name: str, part: Any, names: Names) -> str:
     if isinstance(part, DisasterName):
         return f"{part.name}({format_date(part.used_from)}から)"
-    return names.place(part) if name in ("hardest_hit", "further") else str(part)
+    if isinstance(part, Scan):
+        return f"{part.name}({part.pages}ページ)"
+    by_name: dict[str, Callable[[Any], str]] = {
+        "hardest_hit": names.place,
+        "further": names.place,
+        "addressees": names.giver,
+        "supports": names.support,
+    }
+    return by_name.get(name, str)(part)
 
 
 Parts = list[tuple[str, bool]]

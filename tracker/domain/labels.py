@@ -5,10 +5,11 @@ from typing import Final
 from tracker.domain.association import Association
 from tracker.domain.disaster import Disaster
 from tracker.domain.item import Item
+from tracker.domain.letter import Letter
 from tracker.domain.shares import ShareRule
 from tracker.domain.support import Aggregate, NilReturn, OtherSupport, StaffDispatch, Support
 
-Content = Support | Disaster | Item
+Content = Support | Disaster | Item | Letter
 
 #: Fields of support entries; a part of a field is written field.part. {member}: 区, or another
 #: association's word for one of its members.
@@ -88,6 +89,30 @@ _ITEM: Final = {
     "position": "並び順",
     "active": "使用",
 }
+_LETTER: Final = {
+    "disaster_id": "災害",
+    "owner": "保管",
+    "dated": "手紙の日付",
+    "received_on": "受け取った日",
+    "sender": "差出人の自治体",
+    "sender_title": "差出人の肩書",
+    "sender_name": "差出人の氏名",
+    "addressees": "あて先",
+    "came_by": "届き方",
+    "subject": "内容",
+    "supports": "御礼の対象",
+    "scans": "写し",
+    "circulate": "供覧",
+    "publishable": "公表",
+    "note": "備考",
+    "source": "出典",
+}
+#: Of the nouns that have one kind of content only.
+_OF_NOUN: Final[dict[type, dict[str, str]]] = {
+    Disaster: _DISASTER,
+    Item: _ITEM,
+    Letter: _LETTER,
+}
 
 SHARE_RULE: Final = {
     ShareRule.EQUAL: "均等",
@@ -102,8 +127,6 @@ def field_label(content_class: type[Content], field: str, association: Associati
 
 
 def _label(content_class: type[Content], field: str) -> str:
-    if issubclass(content_class, Disaster):
-        return _DISASTER[field]
-    if issubclass(content_class, Item):
-        return _ITEM[field]
+    if content_class in _OF_NOUN:
+        return _OF_NOUN[content_class][field]
     return _OF_CLASS.get(content_class, {}).get(field) or _SUPPORT[field]

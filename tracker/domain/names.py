@@ -16,6 +16,7 @@ class Names:
     places: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[int, str] = field(default_factory=dict)
     disasters: Mapping[int, str] = field(default_factory=dict)
+    supports: Mapping[int, str] = field(default_factory=dict)
 
     def giver(self, code: str) -> str:
         return self.givers.get(code, code)
@@ -33,6 +34,10 @@ class Names:
     def item(self, record_id: int | None, text: str = "") -> str:
         """A catalogue item by its record, else the text typed for it."""
         return text if record_id is None else self.items.get(record_id, f"品目{record_id}")
+
+    def support(self, record_id: int) -> str:
+        """管理番号 of a support, S-000124."""
+        return self.supports.get(record_id, "提出前の支援")
 
     def disaster(self, record_id: int) -> str:
         """Label of a disaster."""

@@ -4,6 +4,7 @@ from tracker.domain.difference import goods_amount
 from tracker.domain.disaster import Disaster
 from tracker.domain.item import Item
 from tracker.domain.labels import Content
+from tracker.domain.letter import Letter
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_quantity
 from tracker.domain.recipient import Recipient
@@ -29,10 +30,22 @@ def subject(content: Content, names: Names) -> str:
         return f"災害「{newest.name}」"
     if isinstance(content, Item):
         return f"品目「{content.name}」"
+    if isinstance(content, Letter):
+        sender = letter_sender(content, names)
+        return f"御礼状({sender})" if sender else "御礼状"
     about = recipients(content, names)
     if isinstance(content, Aggregate | NilReturn):
         about = names.giver(content.giver)
     return f"{called(content)}({about})" if about else called(content)
+
+
+def letter_sender(letter: Letter, names: Names) -> str:
+    """Who wrote: 熊本県知事 熊本太郎, 熊本県人吉市, or '' where nobody is stated."""
+    place = names.recipient(letter.sender) if letter.sender.is_stated else ""
+    title = letter.sender_title
+    if place and not title.startswith(place):
+        title = f"{place}{title}" if title else place
+    return " ".join(filter(None, [title, letter.sender_name]))
 
 
 def called(content: Support) -> str:

@@ -104,6 +104,15 @@ class DisasterStatus(Labelled):
     CLOSED = "closed", "終了"
 
 
+class CameBy(Labelled):
+    """How a letter came."""
+
+    POST = "post", "郵送"
+    MAIL = "mail", "メール"
+    BROUGHT = "brought", "持参"
+    OTHER = "other", "その他"
+
+
 class State(Labelled):
     """State of a revision; what a support is on a day follows from its dates instead."""
 
@@ -128,10 +137,11 @@ class Noun(Labelled):
     DISASTER = "disaster", "災害"
     SUPPORT = "support", "支援"
     ITEM = "item", "品目"
+    LETTER = "letter", "御礼状"
 
 
 #: Letter before the number for people: S-000123.
-NUMBER_PREFIX = {Noun.DISASTER: "D", Noun.SUPPORT: "S", Noun.ITEM: "I"}
+NUMBER_PREFIX = {Noun.DISASTER: "D", Noun.SUPPORT: "S", Noun.ITEM: "I", Noun.LETTER: "L"}
 
 
 def record_number(noun: Noun, number: int) -> str:

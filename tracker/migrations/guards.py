@@ -18,11 +18,16 @@ GUARDED = {
     "disaster_revision": "until",
     "support_revision": "until",
     "item_revision": "until",
+    "letter_revision": "until",
     "disaster_name": None,
     "disaster_place": None,
     "support_line": None,
     "support_share": None,
     "support_year": None,
+    "letter_addressee": None,
+    "letter_support": None,
+    "letter_scan": None,
+    "tick": None,
     "blob": None,
 }
 #: Tables whose rows belong to a change, and the columns that lead to it from a new row.
@@ -32,11 +37,16 @@ SEALED = {
     "disaster_revision": "since",
     "support_revision": "since",
     "item_revision": "since",
+    "letter_revision": "since",
     "disaster_name": "disaster_revision.since",
     "disaster_place": "disaster_revision.since",
     "support_line": "support_revision.since",
     "support_share": "support_revision.since",
     "support_year": "support_revision.since",
+    "letter_addressee": "letter_revision.since",
+    "letter_support": "letter_revision.since",
+    "letter_scan": "letter_revision.since",
+    "tick": "change_id",
 }
 REFUSED = "the ledger is append-only"
 

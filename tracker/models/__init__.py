@@ -8,6 +8,15 @@ from tracker.models.disaster import DisasterName, DisasterPlace, DisasterRevisio
 from tracker.models.export import Export
 from tracker.models.giver import Giver, Municipality
 from tracker.models.item import ItemRevision
+from tracker.models.letter import (
+    HeldScan,
+    LetterAddressee,
+    LetterRevision,
+    LetterScan,
+    LetterSupport,
+    ScanPage,
+    Tick,
+)
 from tracker.models.support import SupportLine, SupportRevision, SupportShare, SupportYear
 
 __all__ = [
@@ -20,14 +29,21 @@ __all__ = [
     "DisasterRevision",
     "Export",
     "Giver",
+    "HeldScan",
     "ItemRevision",
     "LedgerHead",
+    "LetterAddressee",
+    "LetterRevision",
+    "LetterScan",
+    "LetterSupport",
     "Municipality",
     "Record",
+    "ScanPage",
     "SignIn",
     "SignInFailure",
     "SupportLine",
     "SupportRevision",
     "SupportShare",
     "SupportYear",
+    "Tick",
 ]

@@ -10,23 +10,30 @@ from sqlalchemy.orm.interfaces import ORMOption
 from tracker.domain.disaster import Disaster
 from tracker.domain.disaster import DisasterName as Name
 from tracker.domain.item import Item
+from tracker.domain.letter import Letter
 from tracker.domain.span import Precision, Span
 from tracker.domain.support import Support
 from tracker.domain.vocabulary import Noun
 from tracker.models.disaster import DisasterName, DisasterPlace, DisasterRevision
 from tracker.models.item import ItemRevision
+from tracker.models.letter import LetterRevision
+from tracker.models.letter_content import letter_columns, letter_content
 from tracker.models.support import SupportRevision
 from tracker.models.support_content import support_columns, support_content
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where the contents of a noun are kept, and how they are turned into rows and back."""
+    """Where the contents of a noun are kept, and how they are turned into rows and back.
+
+    `owner` is the column of the ward that alone sees its drafts; without one there are none.
+    """
 
     model: type[Any]
     columns: Callable[[Any], dict[str, Any]]
     content: Callable[[Any], Any]
     load: tuple[ORMOption, ...] = ()
+    owner: Any = None
 
 
 def span_columns(prefix: str, span: Span | None) -> dict[str, Any]:
@@ -122,17 +129,26 @@ SHELVES: dict[Noun, Shelf] = {
         support_columns,
         support_content,
         (selectinload(SupportRevision.lines), selectinload(SupportRevision.shares)),
+        owner=SupportRevision.giver_code,
     ),
     Noun.ITEM: Shelf(ItemRevision, _item_columns, _item_content),
+    Noun.LETTER: Shelf(
+        LetterRevision,
+        letter_columns,
+        letter_content,
+        (
+            selectinload(LetterRevision.addressees),
+            selectinload(LetterRevision.supports),
+            selectinload(LetterRevision.scans),
+        ),
+        owner=LetterRevision.owner_code,
+    ),
 }
 
+_NOUNS: dict[type, Noun] = {Disaster: Noun.DISASTER, Item: Noun.ITEM, Letter: Noun.LETTER}
 
-def shelf_of(content: Disaster | Support | Item) -> tuple[Noun, Shelf]:
+
+def shelf_of(content: Disaster | Support | Item | Letter) -> tuple[Noun, Shelf]:
     """The noun of a content and its shelf."""
-    if isinstance(content, Disaster):
-        noun = Noun.DISASTER
-    elif isinstance(content, Item):
-        noun = Noun.ITEM
-    else:
-        noun = Noun.SUPPORT
+    noun = _NOUNS.get(type(content), Noun.SUPPORT)
     return noun, SHELVES[noun]

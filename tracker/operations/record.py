@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.domain.access import Actor
-from tracker.domain.canonical import FORMAT, change_hash, revision_digest
+from tracker.domain.canonical import FORMAT, change_hash, revision_digest, tick_digest
 from tracker.domain.errors import Conflict, LedgerError, NotFound
 from tracker.domain.vocabulary import Noun, State
-from tracker.models import Change, LedgerHead, Record
+from tracker.models import Change, LedgerHead, Record, Tick
 from tracker.models.connection import is_writing
 from tracker.models.content import shelf_of
 
@@ -54,11 +54,13 @@ class AlreadyRecorded(LedgerError):
 
 @dataclass
 class Recording:
-    """A change under way. `written` are the revisions that it has written so far."""
+    """A change under way. `written` are the revisions that it has written so far, `ticks` the
+    digests of its circulation ticks."""
 
     session: Session
     change: Change
     written: list[tuple[Noun, Any]] = field(default_factory=list)
+    ticks: list[str] = field(default_factory=list)
 
     def create(self, content: Any, state: State, row_key: str | None = None) -> Any:
         """First revision of a new record; `row_key` is that of a workbook's new row."""
@@ -115,6 +117,12 @@ class Recording:
         return self._write(
             record, number=base + 1, content=content, state=state, disclosed=current.disclosed
         )
+
+    def tick(self, letter_id: int, ward: str) -> None:
+        """供覧: `ward` has seen the letter; the database refuses the same tick twice."""
+        self.session.add(Tick(letter_id=letter_id, ward=ward, change_id=self.change.id))
+        self.session.flush()
+        self.ticks.append(tick_digest(letter=letter_id, ward=ward))
 
     def _write(
         self, record: Record, *, number: int, content: Any, state: State, disclosed: bool
@@ -229,7 +237,7 @@ def _seal(session: Session, head: LedgerHead, under_way: Recording) -> None:
         session.info["ledger_key"],
         change.previous_hash,
         change.hashed_fields(),
-        [digest for _, _, digest in digests],
+        [*(digest for _, _, digest in digests), *sorted(under_way.ticks)],
     )
     head.change_id = change.id
     head.hash = change.hash

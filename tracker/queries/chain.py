@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import inspect, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
-from tracker.domain.canonical import FORMAT, GENESIS, change_hash, revision_digest
+from tracker.domain.canonical import FORMAT, GENESIS, change_hash, revision_digest, tick_digest
 from tracker.domain.errors import LedgerError
 from tracker.domain.vocabulary import Noun, record_number
-from tracker.models import Change, LedgerHead, Record, SupportRevision
+from tracker.models import Change, LedgerHead, Record, SupportRevision, Tick
 from tracker.models.content import SHELVES, Shelf
 from tracker.queries.chain_order import order_problems
 
@@ -93,7 +93,9 @@ def key_fits(session: Session) -> bool:
             )
         )
     ]
-    return _hash_of(session, change, [digest for *_, digest in sorted(digests)]) == head.hash
+    ticks = sorted(digest for _, digest in _ticked(session, change.id, change.id))
+    whole = [*(digest for *_, digest in sorted(digests)), *ticks]
+    return _hash_of(session, change, whole) == head.hash
 
 
 def _problems(
@@ -110,8 +112,9 @@ def _problems_in_chain(
     session: Session, head: Head, progress: Callable[[int], None] | None
 ) -> Iterator[str]:
     before: Change | None = None
-    for change, revisions in _changes(session, head.change_id):
-        yield from _problems_of_change(session, before, change, revisions)
+    for written in _changes(session, head.change_id):
+        change = written.change
+        yield from _problems_of_change(session, before, written)
         before = change
         if progress is not None:
             progress(1)
@@ -132,28 +135,51 @@ class _Written:
     row: Any
 
 
-def _changes(session: Session, head: int) -> Iterator[tuple[Change, list[_Written]]]:
-    """Every change in order, with the revisions that it wrote."""
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A change with all that it wrote."""
+
+    change: Change
+    revisions: list[_Written]
+    ticks: list[str]
+
+
+def _changes(session: Session, head: int) -> Iterator[_Whole]:
+    """Every change in order, with the revisions and ticks that it wrote."""
     written = groupby(
         heapq.merge(*(_revisions(session, noun, head) for noun in SHELVES), key=_place),
         key=lambda revision: int(revision.row.since),
     )
     ahead = next(written, None)
-    for change in _changes_alone(session, head):
+    for change, ticks in _changes_alone(session, head):
         revisions: list[_Written] = []
         while ahead is not None and ahead[0] <= change.id:
             revisions += ahead[1]
             ahead = next(written, None)
-        yield change, revisions
+        yield _Whole(change, revisions, ticks)
 
 
-def _changes_alone(session: Session, head: int) -> Iterator[Change]:
+def _changes_alone(session: Session, head: int) -> Iterator[tuple[Change, list[str]]]:
     last = 0
     while batch := session.scalars(
         select(Change).where(Change.id > last, Change.id <= head).order_by(Change.id).limit(BATCH)
     ).all():
-        yield from batch
+        ticks: dict[int, list[str]] = {}
+        for change_id, digest in _ticked(session, batch[0].id, batch[-1].id):
+            ticks.setdefault(change_id, []).append(digest)
+        yield from ((change, sorted(ticks.get(change.id, []))) for change in batch)
         last = batch[-1].id
+
+
+def _ticked(session: Session, first: int, last: int) -> list[tuple[int, str]]:
+    """Change and digest of every tick from one change to another."""
+    query = select(Tick.change_id, Tick.letter_id, Tick.ward)
+    return [
+        (change_id, tick_digest(letter=letter_id, ward=ward))
+        for change_id, letter_id, ward in session.execute(
+            query.where(Tick.change_id >= first, Tick.change_id <= last)
+        )
+    ]
 
 
 def _place(revision: _Written) -> tuple[int, int, int]:
@@ -175,9 +201,8 @@ def _revisions(session: Session, noun: Noun, head: int) -> Iterator[_Written]:
         last = _place(_Written(noun, shelf, batch[-1]))
 
 
-def _problems_of_change(
-    session: Session, before: Change | None, change: Change, revisions: list[_Written]
-) -> Iterator[str]:
+def _problems_of_change(session: Session, before: Change | None, written: _Whole) -> Iterator[str]:
+    change = written.change
     expected = before.id + 1 if before else 1
     if change.id != expected:
         yield f"第{expected}番の変更がありません(次は第{change.id}番です)。"
@@ -189,10 +214,10 @@ def _problems_of_change(
             "書かれています。新しい版のプログラムで確かめてください。"
         )
         return
-    for revision in revisions:
+    for revision in written.revisions:
         yield from _problems_of_revision(session, revision)
     previous = before.hash if before else GENESIS
-    digests = [revision.row.digest for revision in revisions]
+    digests = [*(revision.row.digest for revision in written.revisions), *written.ticks]
     if change.previous_hash != previous or _hash_of(session, change, digests) != change.hash:
         yield (
             f"第{change.id}番の変更のハッシュが合いません。この変更かその版が書きかえられたか、"

@@ -37,7 +37,7 @@ from tracker.domain.entry_filter import (
 from tracker.domain.fiscal_year import fiscal_year_span
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import AggregateEntry, Aggregates
-from tracker.domain.vocabulary import MEASURED_KINDS, GiverRole, Kind, Standing, State
+from tracker.domain.vocabulary import MEASURED_KINDS, GiverRole, Kind, Noun, Standing, State
 from tracker.models import (
     DisasterRevision,
     Giver,
@@ -53,6 +53,7 @@ from tracker.queries.entry_text import in_text
 from tracker.queries.goods_lines import names_line
 from tracker.queries.moment import Clocks, known
 from tracker.queries.sql import at_least_zero, days_inclusive, earlier, later
+from tracker.queries.visible import visible_revisions
 
 S = SupportRevision
 D = aliased(DisasterRevision, name="disaster")
@@ -123,18 +124,9 @@ def entry_rows(
         .join(Giver, Giver.code == S.giver_code)
         .join(D, and_(D.record_id == S.disaster_id, known(D, clocks.known_at)))
         .outerjoin(M, M.code == S.recipient_code)
-        .where(known(S, clocks.known_at), visible(scope))
+        .where(known(S, clocks.known_at), visible_revisions(Noun.SUPPORT, scope))
     )
     return query.where(*_conditions(clocks, wanted, standing))
-
-
-def visible(scope: Scope) -> ColumnElement[bool]:
-    """Rule 9: what was never submitted is seen by its own ward and the secretariat alone."""
-    if scope.all_drafts:
-        return true()
-    if scope.ward is None:
-        return S.disclosed.is_(True)
-    return or_(S.disclosed, S.giver_code == scope.ward)
 
 
 def _standing(clocks: Clocks) -> ColumnElement[Any]:

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.access import Scope
 from tracker.domain.change_sentence import Step
 from tracker.domain.vocabulary import Noun
-from tracker.models import Change, DisasterRevision, ItemRevision, Record, SupportRevision
+from tracker.models import Change, DisasterRevision, ItemRevision, Record
 from tracker.models.content import SHELVES
 from tracker.queries import records
-from tracker.queries.entries import visible
 from tracker.queries.records import Revision, revision_of
+from tracker.queries.visible import visible_revisions
 
 PAGE_SIZE = 30
 
@@ -150,14 +150,14 @@ Condition = ColumnElement[bool]
 
 def _seen(noun: Noun, scope: Scope, wanted: Wanted) -> tuple[Any, Condition]:
     """The revisions of a noun that the page may speak of: their table and the condition."""
-    if noun is Noun.SUPPORT:
-        support = SupportRevision
-        tests = [visible(scope)]
+    shelf = SHELVES[noun]
+    if shelf.owner is not None:
+        tests = [visible_revisions(noun, scope)]
         if wanted.ward is not None:
-            tests.append(support.giver_code == wanted.ward)
+            tests.append(shelf.owner == wanted.ward)
         if wanted.disaster_id is not None:
-            tests.append(support.disaster_id == wanted.disaster_id)
-        return support, and_(*tests)
+            tests.append(shelf.model.disaster_id == wanted.disaster_id)
+        return shelf.model, and_(*tests)
     if noun is Noun.ITEM:
         narrowed = wanted.ward is not None or wanted.disaster_id is not None
         return ItemRevision, false() if narrowed else ItemRevision.disclosed.is_(True)
@@ -170,7 +170,7 @@ def _seen(noun: Noun, scope: Scope, wanted: Wanted) -> tuple[Any, Condition]:
 
 
 #: A change that merged a disaster is told by the disaster, not by the supports that it moved.
-_TOLD_BY = (Noun.DISASTER, Noun.SUPPORT, Noun.ITEM)
+_TOLD_BY = (Noun.DISASTER, Noun.SUPPORT, Noun.LETTER, Noun.ITEM)
 
 
 def _change_ids(
@@ -256,10 +256,8 @@ def _revisions_before(
     query = (
         select(model, Record, Change)
         .join(later, and_(later.record_id == model.record_id, later.number == model.number + 1))
-        .where(later.id.in_(list(ids)))
+        .where(later.id.in_(list(ids)), visible_revisions(noun, scope))
     )
-    if noun is Noun.SUPPORT:
-        query = query.where(visible(scope))
     found = _load(session, noun, query).values()
     return {(revision.record_id, revision.number): revision for revision in found}
 

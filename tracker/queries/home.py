@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Counting, EntryFilter, Shelved
-from tracker.domain.vocabulary import GiverRole, Kind, State
+from tracker.domain.vocabulary import GiverRole, Kind, Noun, State
 from tracker.models import Giver, Record, SupportRevision
-from tracker.queries.entries import entry_rows, visible
+from tracker.queries.entries import entry_rows
 from tracker.queries.moment import Clocks
+from tracker.queries.visible import visible_revisions
 
 S = SupportRevision
 #: A dispatch that ends within so many days is asked about: is it prolonged, is there a next one?
@@ -70,7 +71,9 @@ def ending_soon(session: Session, clocks: Clocks, scope: Scope, ward: str | None
 
 def has_entries(session: Session, scope: Scope, ward: str | None) -> bool:
     """Whether there is anything of a ward, or of anybody without one; drafts of others are not."""
-    query = select(S.id).where(S.until.is_(None), S.state != State.WITHDRAWN, visible(scope))
+    query = select(S.id).where(
+        S.until.is_(None), S.state != State.WITHDRAWN, visible_revisions(Noun.SUPPORT, scope)
+    )
     if ward is not None:
         query = query.where(S.giver_code == ward)
     return session.scalar(query.limit(1)) is not None

@@ -8,24 +8,33 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.association import Association
 from tracker.domain.names import Names
-from tracker.domain.vocabulary import Noun
-from tracker.models import Giver, ItemRevision, Municipality
+from tracker.domain.vocabulary import Noun, record_number
+from tracker.models import Giver, ItemRevision, Municipality, Record
 from tracker.models.content import SHELVES
 from tracker.queries.moment import known
 
 
-def names(session: Session, *, known_at: int, as_of: date, places: Iterable[str] = ()) -> Names:
+def names(
+    session: Session,
+    *,
+    known_at: int,
+    as_of: date,
+    places: Iterable[str] = (),
+    supports: Iterable[int] = (),
+) -> Names:
     """Names as known at a change; disasters by the name in use on `as_of`.
 
-    `places` are the municipality codes that will be asked for. Four queries whatever the size.
+    `places` are the municipality codes and `supports` the records that will be asked for. Five
+    queries at most whatever the size.
     """
-    codes = set(places)
+    codes, records = set(places), set(supports)
     return Names(
         association=association(session),
         givers=giver_names(session),
         places=place_names(session, codes) if codes else {},
         items=_item_names(session, known_at),
         disasters=disaster_labels(session, known_at=known_at, as_of=as_of),
+        supports=_support_numbers(session, records) if records else {},
     )
 
 
@@ -51,6 +60,17 @@ def place_names(session: Session, codes: set[str] | None = None) -> dict[str, st
 def _item_names(session: Session, known_at: int) -> dict[int, str]:
     query = select(ItemRevision.record_id, ItemRevision.name)
     return dict(session.execute(query.where(known(ItemRevision, known_at))).all())
+
+
+def _support_numbers(session: Session, records: set[int]) -> dict[int, str]:
+    query = select(Record.id, Record.number).where(
+        Record.id.in_(records), Record.noun == Noun.SUPPORT, Record.number.is_not(None)
+    )
+    return {
+        id_: record_number(Noun.SUPPORT, number)
+        for id_, number in session.execute(query)
+        if number is not None
+    }
 
 
 def disaster_labels(session: Session, *, known_at: int, as_of: date) -> dict[int, str]:

@@ -30,10 +30,11 @@ from tracker.domain.entry_filter import Counting, EntryFilter
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import FUNDS, STAFF, AggregateEntry, Aggregates
-from tracker.domain.vocabulary import MEASURED_KINDS, Duty, Kind, Standing
+from tracker.domain.vocabulary import MEASURED_KINDS, Duty, Kind, Noun, Standing
 from tracker.models import Change, Municipality, SupportLine, SupportRevision
-from tracker.queries.entries import NO_AGGREGATES, STAFF_LAST, entry_rows, visible
+from tracker.queries.entries import NO_AGGREGATES, STAFF_LAST, entry_rows
 from tracker.queries.moment import Clocks, known
+from tracker.queries.visible import visible_revisions
 
 S = SupportRevision
 
@@ -304,7 +305,7 @@ def last_recorded(
         select(S.giver_code, func.max(Change.recorded_at, type_=Change.recorded_at.type))
         .join(Change, Change.id == S.since)
         .where(S.disaster_id == disaster_id, known(S, clocks.known_at))
-        .where(and_(S.disclosed, visible(scope)))
+        .where(and_(S.disclosed, visible_revisions(Noun.SUPPORT, scope)))
         .group_by(S.giver_code)
     )
     return dict(session.execute(query).all())

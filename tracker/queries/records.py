@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Scope
 from tracker.domain.errors import NotFound
 from tracker.domain.vocabulary import Noun, State, record_number
-from tracker.models import Change, Record, SupportRevision
+from tracker.models import Change, Record
 from tracker.models.content import SHELVES
-from tracker.queries.entries import visible
 from tracker.queries.moment import known
+from tracker.queries.visible import visible_revisions
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def _revisions(
         .join(Record, Record.id == shelf.model.record_id)
         .join(Change, Change.id == shelf.model.since)
         .where(shelf.model.record_id == record_id, Record.noun == noun)
+        .where(visible_revisions(noun, scope))
         .options(*shelf.load)
         .order_by(shelf.model.number)
     )
@@ -83,8 +84,6 @@ def _revisions(
         query = query.where(shelf.model.until.is_(None))
     if at is not None:
         query = query.where(known(shelf.model, at))
-    if shelf.model is SupportRevision:
-        query = query.where(visible(scope))
     return [
         revision_of(noun, row, record, change) for row, record, change in session.execute(query)
     ]

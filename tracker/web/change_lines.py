@@ -12,6 +12,7 @@ from tracker.domain.change_sentence import change_sentence
 from tracker.domain.difference import Parts, difference, differing_parts
 from tracker.domain.disaster import Disaster
 from tracker.domain.labels import Content
+from tracker.domain.letter import Letter
 from tracker.domain.names import Names
 from tracker.domain.support import Funds, Support
 from tracker.domain.vocabulary import Noun, State
@@ -127,14 +128,20 @@ def contents_of(change: RecordChange) -> list[Content]:
 
 def names_for(session: Session, contents: Iterable[Content]) -> Names:
     """The names that sentences about `contents` need, as they are called today."""
-    codes = {code for content in contents for code in place_codes(content)}
-    return names(session, known_at=head(session), as_of=clock.today(), places=codes)
+    told = list(contents)
+    codes = {code for content in told for code in place_codes(content)}
+    linked = {id_ for content in told if isinstance(content, Letter) for id_ in content.supports}
+    return names(
+        session, known_at=head(session), as_of=clock.today(), places=codes, supports=linked
+    )
 
 
 def place_codes(content: Content) -> set[str]:
     """The codes of prefectures and municipalities that a content names."""
     if isinstance(content, Disaster):
         return {*content.hardest_hit, *content.further}
+    if isinstance(content, Letter):
+        return {content.sender.code} if content.sender.code else set()
     if not isinstance(content, Support):
         return set()
     stated = [getattr(content, "recipient", None)]
