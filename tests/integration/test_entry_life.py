@@ -13,7 +13,7 @@ from tracker.domain.vocabulary import Noun, State
 from tracker.models.connection import begin_writing
 from tracker.operations import disasters, supports
 from tracker.operations.record import AlreadyRecorded
-from tracker.operations.supports import TRANSITIONS, Act, Stage, next_state
+from tracker.operations.stages import TRANSITIONS, Act, Stage, next_state
 from tracker.queries.records import current, history
 
 ALL = Scope(all_drafts=True)
@@ -50,10 +50,10 @@ def test_every_stage_and_act_is_either_in_the_table_or_refused():
     for stage in Stage:
         for one in Act:
             if (stage, one) in TRANSITIONS:
-                assert next_state(stage, one) is TRANSITIONS[stage, one]
+                assert next_state(Noun.SUPPORT, stage, one) is TRANSITIONS[stage, one]
             else:
                 with pytest.raises(RuleBroken, match="できません"):
-                    next_state(stage, one)
+                    next_state(Noun.SUPPORT, stage, one)
 
 
 def test_a_withdrawn_draft_never_gets_a_number_and_comes_back_as_a_draft(session, draft):

@@ -1,8 +1,8 @@
 """Writes support entries: drafts, submission, correction, 中止, withdrawal and its taking back.
 
-Which act is possible in which stage stands in one table; everything else is refused with a
-message. Nothing is committed here. All raise AlreadyRecorded for a token that was used before,
-and those that continue a record raise Conflict when somebody else was faster.
+Which act is possible in which stage stands in operations/stages.py; everything else is refused
+with a message. Nothing is committed here. All raise AlreadyRecorded for a token that was used
+before, and those that continue a record raise Conflict when somebody else was faster.
 """
 
 from collections.abc import Sequence
@@ -17,69 +17,13 @@ from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.permission import check_may_enter_for
 from tracker.domain.support import Support
 from tracker.domain.support_rules import check
-from tracker.domain.vocabulary import Labelled, Noun, State
+from tracker.domain.vocabulary import Noun, State
 from tracker.models import SupportRevision
 from tracker.operations.record import Origin, Recording, recording
+from tracker.operations.stages import Act, Stage, next_state, stage_of
 from tracker.queries.disasters import state_of
 from tracker.queries.names import association
 from tracker.queries.records import Revision, current
-
-
-class Stage(Labelled):
-    """Where a record stands between its first draft and its withdrawal."""
-
-    NEW = "new", "まだない"
-    DRAFT = "draft", "下書き"
-    SUBMITTED = "submitted", "提出済み"
-    DROPPED = "dropped", "取り消した下書き"
-    WITHDRAWN = "withdrawn", "取り消した記録"
-
-
-class Act(Labelled):
-    """What can be done with an entry."""
-
-    SAVE_DRAFT = "draft", "下書き保存"
-    SUBMIT = "submit", "提出"
-    CORRECT = "correct", "訂正"
-    CANCEL = "cancel", "中止"
-    WITHDRAW = "withdraw", "取り消し"
-    RESTORE = "restore", "取り消しの取りやめ"
-
-
-#: The only table of what may follow what; a draft that was dropped comes back as a draft.
-TRANSITIONS: dict[tuple[Stage, Act], State] = {
-    (Stage.NEW, Act.SAVE_DRAFT): State.DRAFT,
-    (Stage.NEW, Act.SUBMIT): State.SUBMITTED,
-    (Stage.DRAFT, Act.SAVE_DRAFT): State.DRAFT,
-    (Stage.DRAFT, Act.SUBMIT): State.SUBMITTED,
-    (Stage.DRAFT, Act.WITHDRAW): State.WITHDRAWN,
-    (Stage.DROPPED, Act.RESTORE): State.DRAFT,
-    (Stage.SUBMITTED, Act.CORRECT): State.SUBMITTED,
-    (Stage.SUBMITTED, Act.CANCEL): State.SUBMITTED,
-    (Stage.SUBMITTED, Act.WITHDRAW): State.WITHDRAWN,
-    (Stage.WITHDRAWN, Act.RESTORE): State.SUBMITTED,
-}
-
-
-def stage_of(revision: Revision) -> Stage:
-    """The stage of a record, from its current revision."""
-    if revision.state is State.WITHDRAWN:
-        return Stage.WITHDRAWN if revision.disclosed else Stage.DROPPED
-    return Stage.DRAFT if revision.state is State.DRAFT else Stage.SUBMITTED
-
-
-def possible(stage: Stage, act: Act) -> bool:
-    """Whether `act` may be done in `stage` (for buttons; the operations ask themselves)."""
-    return (stage, act) in TRANSITIONS
-
-
-def next_state(stage: Stage, act: Act) -> State:
-    """The state after `act`. Raises RuleBroken where the table does not allow it."""
-    if not possible(stage, act):
-        raise RuleBroken(
-            f"{stage.label}の支援には「{act.label}」ができません。最新の内容を開いて確かめてください。"
-        )
-    return TRANSITIONS[stage, act]
 
 
 def save_draft(
@@ -123,12 +67,12 @@ def enter(
     once: str | None = None,
 ) -> list[SupportRevision]:
     """New records in one change (the siblings of a dispatch to several places), in their order."""
-    state = next_state(Stage.NEW, act)
+    state = next_state(Noun.SUPPORT, Stage.NEW, act)
     with recording(session, actor=actor, origin=Origin.FORM, once=once) as change:
         for content in contents:
             _check(session, actor, content, state)
         for disaster_id in {content.disaster_id for content in contents}:
-            _check_disaster(session, disaster_id)
+            check_disaster(session, disaster_id)
         return [change.create(content, state) for content in contents]
 
 
@@ -204,7 +148,7 @@ def _continue(
         check_may_enter_for(actor, before.content.giver)
         if before.number != base:
             raise Conflict("あなたが開いたあとに、ほかの人がこの記録を直しました。", before.number)
-        state = next_state(stage_of(before), act)
+        state = next_state(Noun.SUPPORT, stage_of(before), act)
         return _write(change, actor, before, content or before.content, state, act)
 
 
@@ -217,12 +161,12 @@ def _write(
     if act not in (Act.WITHDRAW, Act.RESTORE, Act.CANCEL):
         _check(change.session, actor, content, state)
     if act is not Act.WITHDRAW:
-        _check_disaster(change.session, content.disaster_id)
+        check_disaster(change.session, content.disaster_id)
     revision: SupportRevision = change.revise(before.record_id, before.number, content, state)
     return revision
 
 
-def _check_disaster(session: Session, disaster_id: int) -> None:
+def check_disaster(session: Session, disaster_id: int) -> None:
     """What stands must stand in the register: asked under the lock of the ledger's head, so that
     a form that was open while its disaster was merged or withdrawn is refused, not lost."""
     state = state_of(session, disaster_id)

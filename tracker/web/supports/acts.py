@@ -11,7 +11,7 @@ from tracker.domain.vocabulary import Noun
 from tracker.extensions import csrf, db
 from tracker.operations import supports
 from tracker.operations.record import AlreadyRecorded
-from tracker.operations.supports import Act, possible, stage_of
+from tracker.operations.stages import Act, possible, stage_of
 from tracker.queries.records import Revision, current
 from tracker.web.access import allow, viewer
 from tracker.web.form import CodeField, DayField, LedgerForm, LineField

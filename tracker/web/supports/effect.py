@@ -10,7 +10,8 @@ from tracker.domain.errors import LedgerError
 from tracker.domain.sentence import entry_sentence
 from tracker.domain.support import Support
 from tracker.domain.vocabulary import Kind
-from tracker.operations.supports import Act, Stage, correct, enter, stage_of, submit
+from tracker.operations.stages import Act, Stage, stage_of
+from tracker.operations.supports import correct, enter, submit
 from tracker.queries.disasters import DisasterTotals, disaster_totals
 from tracker.queries.moment import clocks
 from tracker.queries.records import Revision

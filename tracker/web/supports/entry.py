@@ -8,7 +8,7 @@ from tracker.domain.errors import NotFound
 from tracker.domain.permission import Permission, check_may_enter_for
 from tracker.domain.vocabulary import MEASURED_KINDS, Kind, Noun
 from tracker.extensions import csrf, db
-from tracker.operations.supports import Stage, stage_of
+from tracker.operations.stages import Stage, stage_of
 from tracker.queries.records import Revision, current
 from tracker.queries.written import written_under
 from tracker.web.access import allow, viewer

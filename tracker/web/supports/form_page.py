@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from tracker.domain.vocabulary import MEASURED_KINDS, Kind
-from tracker.operations.supports import Stage, stage_of
+from tracker.operations.stages import Stage, stage_of
 from tracker.queries.records import Revision
 from tracker.web.our_page import TOO_OLD
 from tracker.web.supports.forms.aggregate import AggregateForm

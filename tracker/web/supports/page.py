@@ -11,7 +11,7 @@ from tracker.domain.sentence import entry_sentence
 from tracker.domain.summary import subject
 from tracker.domain.vocabulary import Noun
 from tracker.extensions import db
-from tracker.operations.supports import Act, possible, stage_of
+from tracker.operations.stages import Act, possible, stage_of
 from tracker.queries.history import record_changes
 from tracker.queries.names import names as names_at
 from tracker.queries.records import Revision, at_change

@@ -11,7 +11,8 @@ from tracker.domain.support import Support
 from tracker.domain.vocabulary import Noun, State
 from tracker.extensions import db
 from tracker.operations.record import AlreadyRecorded
-from tracker.operations.supports import Act, Stage, correct, enter, save_draft, stage_of, submit
+from tracker.operations.stages import Act, Stage, stage_of
+from tracker.operations.supports import correct, enter, save_draft, submit
 from tracker.queries.records import Revision, current
 from tracker.queries.written import written_in
 from tracker.web.access import viewer
