@@ -68,11 +68,11 @@ def _ids(
     return tuple(
         letter.letter_id
         for letter in letters
-        if recipient is None or _speaks_for(letter.sender, recipient, prefecture_of)
+        if recipient is None or speaks_for(letter.sender, recipient, prefecture_of)
     )
 
 
-def _speaks_for(sender: Recipient, recipient: Recipient, prefecture_of: Mapping[str, str]) -> bool:
+def speaks_for(sender: Recipient, recipient: Recipient, prefecture_of: Mapping[str, str]) -> bool:
     """Whether `sender` is the recipient itself or its prefecture."""
     if sender == recipient:
         return True

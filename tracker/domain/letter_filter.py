@@ -11,7 +11,7 @@ class LetterFilter:
 
     `prefecture` and `recipient` are codes of who wrote, `body` the name of one without a code;
     `fiscal_year` is that of receipt, `waiting_for` a ward that has not yet ticked a letter in
-    circulation.
+    circulation, `unfinished` letters in circulation that some ward has not ticked.
     """
 
     disaster_id: int | None = None
@@ -22,6 +22,7 @@ class LetterFilter:
     support_id: int | None = None
     fiscal_year: int | None = None
     waiting_for: str | None = None
+    unfinished: bool = False
     text: str = ""
     shelved: Shelved = Shelved.SUBMITTED
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
@@ -16,9 +16,10 @@ from tracker.domain.letter import Letter
 from tracker.domain.letter_filter import ALL_LETTERS, LetterFilter
 from tracker.domain.recipient import Recipient
 from tracker.domain.text import search_key
-from tracker.domain.vocabulary import Kind, Noun, Standing, State, record_number
+from tracker.domain.vocabulary import GiverRole, Kind, Noun, Standing, State, record_number
 from tracker.models import (
     Change,
+    Giver,
     LetterAddressee,
     LetterRevision,
     LetterSupport,
@@ -101,18 +102,22 @@ def letters_by_disaster(session: Session, clocks: Clocks, scope: Scope) -> dict[
 
 
 def _letters(clocks: Clocks, scope: Scope, wanted: LetterFilter) -> Select[*tuple[Any, ...]]:
-    ticked = (
-        select(func.count(Tick.id))
-        .where(Tick.letter_id == L.record_id, Tick.change_id <= clocks.known_at)
-        .scalar_subquery()
-    )
     return (
-        select(L, Record.number.label("record_number"), ticked.label("ticks"))
+        select(L, Record.number.label("record_number"), _ticked(clocks).label("ticks"))
         .join(Record, Record.id == L.record_id)
         .where(known(L, clocks.known_at), visible_revisions(Noun.LETTER, scope))
         .where(*_conditions(clocks, wanted))
         .options(*SHELVES[Noun.LETTER].load)
         .order_by(DAY.is_(None), DAY.desc(), Record.number.desc(), L.record_id)
+    )
+
+
+def _ticked(clocks: Clocks) -> ScalarSelect[int]:
+    """How many wards have seen a letter."""
+    return (
+        select(func.count(Tick.id))
+        .where(Tick.letter_id == L.record_id, Tick.change_id <= clocks.known_at)
+        .scalar_subquery()
     )
 
 
@@ -143,6 +148,9 @@ def _conditions(clocks: Clocks, wanted: LetterFilter) -> list[ColumnElement[bool
         conditions.append(select(1).where(LetterSupport.revision_id == L.id, linked).exists())
     if wanted.waiting_for is not None:
         conditions.append(_waits_for(clocks, wanted.waiting_for))
+    if wanted.unfinished:
+        wards = select(func.count(Giver.code)).where(Giver.role == GiverRole.WARD)
+        conditions += [L.circulate.is_(True), _ticked(clocks) < wards.scalar_subquery()]
     return conditions + _from_whom(wanted) + _in_year(wanted) + _in_text(wanted)
 
 

@@ -15,6 +15,7 @@ from tracker.web.form import (
     WordField,
     YenField,
 )
+from tracker.web.recipient_form import RecipientForm, recipient_data
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.lines import (
     GoodsRow,
@@ -24,7 +25,6 @@ from tracker.web.supports.forms.lines import (
     offer_items,
     read_units,
 )
-from tracker.web.supports.forms.recipient import RecipientForm, recipient_data
 
 _PEOPLE = {"units": ("人", "名"), "least": 0, "most": 100_000_000}
 #: The fields that hold the figures of each kind.

@@ -30,8 +30,9 @@ from tracker.web.form import (
     RadioPick,
     TextField,
 )
+from tracker.web.recipient_form import RecipientForm, recipient_data
 from tracker.web.supports.forms.offers import Offers
-from tracker.web.supports.forms.recipient import RecipientForm, SiblingForm, recipient_data
+from tracker.web.supports.forms.recipient import SiblingForm
 
 NOTE_LIMIT = 10_000
 _CHANNELS = (Channel.WARD, Channel.VIA_METROPOLIS)

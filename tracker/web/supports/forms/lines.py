@@ -16,8 +16,8 @@ from tracker.web.form import (
     QuantityField,
     YenField,
 )
+from tracker.web.recipient_form import RecipientForm, recipient_data
 from tracker.web.supports.forms.base import EntryForm
-from tracker.web.supports.forms.recipient import RecipientForm, recipient_data
 
 
 class GoodsRow(LedgerForm):
