@@ -1,8 +1,9 @@
 """Writes thank-you letters and circulation ticks. Nothing is committed here."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from tracker import clock
@@ -12,7 +13,7 @@ from tracker.domain.letter import Letter, Scan
 from tracker.domain.letter_rules import check
 from tracker.domain.permission import check_may_enter_for
 from tracker.domain.vocabulary import Noun, State
-from tracker.models import HeldScan, LetterRevision, Tick
+from tracker.models import Blob, HeldScan, LetterRevision, ScanPage, Tick
 from tracker.operations.blobs import keep_blob
 from tracker.operations.record import AlreadyRecorded, Origin, Recording, recording
 from tracker.operations.stages import Act, Stage, next_state, stage_of
@@ -20,6 +21,7 @@ from tracker.operations.supports import check_disaster
 from tracker.queries.givers import members
 from tracker.queries.letters import submitted_supports
 from tracker.queries.records import Revision, current
+from tracker.scans.opening import PageImage
 
 #: A scan whose form never came back is thrown away after this.
 HELD_FOR = timedelta(days=1)
@@ -100,15 +102,52 @@ def _keep_scans(session: Session, actor: Actor, content: Letter, before: tuple[S
         session.delete(held)
 
 
-def hold_scan(session: Session, *, actor: Actor, scan: Scan, content: bytes) -> None:
-    """Keep an uploaded scan with its form until that is saved; old ones of anybody are dropped."""
+def hold_scan(
+    session: Session, *, actor: Actor, scan: Scan, content: bytes, pages: Sequence[PageImage] = ()
+) -> None:
+    """Keep an uploaded scan with its form until that is saved, and pictures of its pages; old ones
+    of anybody are dropped. Sent again it is kept once."""
     now = clock.now()
-    session.execute(delete(HeldScan).where(HeldScan.held_at < now - HELD_FOR))
+    _drop_old(session, now - HELD_FOR)
     if actor.account_id is None:
         raise NotAllowed("ファイルは、サインインした人だけが送れます。")
-    if session.get(HeldScan, (scan.sha256, actor.account_id)) is None:
+    mine = (HeldScan.sha256 == scan.sha256, HeldScan.account_id == actor.account_id)
+    if session.scalar(select(HeldScan.sha256).where(*mine)):
+        session.execute(update(HeldScan).where(*mine).values(held_at=now, name=scan.name))
+    else:
         session.add(_held(scan, content, actor.account_id, now))
+    keep_pages(session, sha256=scan.sha256, pages=pages)
     session.flush()
+
+
+def keep_pages(session: Session, *, sha256: str, pages: Sequence[PageImage]) -> None:
+    """Keep pictures of a scan's pages; what is there already stays."""
+    there = set(session.scalars(select(ScanPage.page).where(ScanPage.sha256 == sha256)))
+    for page in pages:
+        if page.number not in there:
+            session.add(
+                ScanPage(
+                    sha256=sha256,
+                    page=page.number,
+                    width=page.width,
+                    height=page.height,
+                    content=page.content,
+                )
+            )
+    session.flush()
+
+
+def _drop_old(session: Session, before: datetime) -> None:
+    """Scans whose form never came back, and the pictures that nobody else needs."""
+    old = select(HeldScan.sha256).where(HeldScan.held_at < before)
+    dropped = set(session.scalars(old))
+    if not dropped:
+        return
+    session.execute(delete(HeldScan).where(HeldScan.held_at < before))
+    needed = or_(
+        ScanPage.sha256.in_(select(Blob.sha256)), ScanPage.sha256.in_(select(HeldScan.sha256))
+    )
+    session.execute(delete(ScanPage).where(ScanPage.sha256.in_(dropped), ~needed))
 
 
 def _held(scan: Scan, content: bytes, account_id: int, now: datetime) -> HeldScan:

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
 from tracker.web.access import OPEN_ENDPOINTS, check_access
+from tracker.web.body import allow_body
 from tracker.web.our_page import refuse_stale_pages
 from tracker.web.sessions import load_viewer, note_use
 from tracker.web.transaction import begin_transaction
@@ -50,6 +51,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RecordId
     request_started.connect(_note_start, app)
     app.before_request(refuse_other_hosts)
+    app.before_request(allow_body)
     app.before_request(begin_transaction)
     app.before_request(load_viewer)
     app.before_request(check_access)

@@ -1,0 +1,77 @@
+"""Files that come with the form of a letter: each is looked at, and held or refused.
+
+A view that takes them reads so:
+
+    @bp.post("/new")
+    @allow(Permission.ENTER)
+    @takes_bodies_of(LARGEST_BODY)
+    @begins_itself
+    @csrf.exempt
+    def enter():
+        scans, refusals = take_uploads(request.files.getlist("files"), viewer().actor)
+
+Looking at files takes seconds, in which nobody else may be kept from writing: that is why the view
+begins itself, and why `take_uploads` stands before anything that it writes.
+"""
+
+from collections.abc import Iterable
+from typing import IO
+
+from werkzeug.datastructures import FileStorage
+
+from tracker.domain.access import Actor
+from tracker.domain.errors import InputError
+from tracker.domain.letter import Scan
+from tracker.domain.text import quoted
+from tracker.extensions import db
+from tracker.models.connection import begin_writing
+from tracker.operations.letters import hold_scan
+from tracker.scans.checking import TOO_LARGE, CheckedScan, checked
+from tracker.scans.limits import LARGEST_FILE, MEGABYTE
+
+#: Bytes of a form with its files; the server itself keeps no body above 64 MB (web/serving.py).
+LARGEST_BODY = 60 * MEGABYTE
+#: Files of one sending.
+MOST_FILES = 20
+TOO_MANY = f"一度に送れるのは{MOST_FILES}ファイルまでなので、残りは保存したあとで加えてください。"
+_SHOWN = 60
+
+
+def take_uploads(files: Iterable[FileStorage], actor: Actor) -> tuple[list[Scan], list[str]]:
+    """The scans that are held for `actor` now, and a sentence for each file that was refused.
+
+    Ends the transaction under way and begins one for writing; the view commits at its end, also
+    where it answers with the form and its errors, so that the form can carry what was taken.
+    """
+    found, refusals = _checked_files([file for file in files if file.filename])
+    session = db.session()
+    begin_writing(session)
+    for content, result in found:
+        hold_scan(session, actor=actor, scan=result.scan, content=content, pages=result.pages)
+    return [result.scan for _, result in found], refusals
+
+
+def _checked_files(files: list[FileStorage]) -> tuple[list[tuple[bytes, CheckedScan]], list[str]]:
+    found: dict[str, tuple[bytes, CheckedScan]] = {}
+    refusals = [_about(file, TOO_MANY) for file in files[MOST_FILES:]]
+    for file in files[:MOST_FILES]:
+        try:
+            content = _read(file.stream)
+            result = checked(file.filename or "", content)
+        except InputError as refused:
+            refusals.append(_about(file, refused.message))
+        else:
+            found.setdefault(result.scan.sha256, (content, result))
+    return list(found.values()), refusals
+
+
+def _read(stream: IO[bytes]) -> bytes:
+    """The bytes, unless they are too many: those stay in their temporary file."""
+    content = stream.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise InputError(TOO_LARGE)
+    return content
+
+
+def _about(file: FileStorage, sentence: str) -> str:
+    return f"{quoted(file.filename or '', _SHOWN)}は、{sentence}"
