@@ -9,7 +9,7 @@ from tracker.domain.access import Scope
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.recipient import Recipient
 from tracker.domain.totals import Aggregates
-from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Standing
 from tracker.models import Record, SupportLine, SupportRevision
 from tracker.queries.entries import entry_rows
 from tracker.queries.goods_lines import unit_of_line
@@ -27,10 +27,12 @@ class EntryKey:
 
     record_id: int
     number: int | None
+    disaster_id: int
     kind: Kind
     is_aggregate: bool
     is_nil: bool
     fund_kind: FundKind | None
+    duty: Duty | None
     giver: str
     channel: Channel
     standing: Standing
@@ -57,10 +59,12 @@ def entry_keys(
         EntryKey(
             record_id=row.record_id,
             number=row.number,
+            disaster_id=row.disaster_id,
             kind=row.measured_kind,
             is_aggregate=row.kind is Kind.AGGREGATE,
             is_nil=row.kind is Kind.NIL,
             fund_kind=row.fund_kind,
+            duty=row.duty,
             giver=row.giver_code,
             channel=row.channel,
             standing=row.standing,

@@ -175,7 +175,7 @@ def _funds_by_recipient(
 def _with_row(sums: RecipientSums, row: Any) -> RecipientSums:
     match Kind(row.kind):
         case Kind.STAFF:
-            return replace(sums, staff=sums.staff + _staff(row))
+            return replace(sums, staff=sums.staff + staff_of(row))
         case Kind.GOODS:
             return replace(sums, goods=sums.goods + EntryCount(row.entries))
         case Kind.FUNDS:
@@ -210,7 +210,8 @@ def _with_unknown(sums: RecipientSums, kind: Kind) -> RecipientSums:
             return replace(sums, other=sums.other + EntryCount(missing=True))
 
 
-def _staff(row: Any) -> StaffCount:
+def staff_of(row: Any) -> StaffCount:
+    """A row of dispatches summed in one standing, as a figure."""
     people = {Standing(row.standing): int(row.headcount)}
     return StaffCount(
         a=people.get(Standing.PRESENT, 0),
@@ -243,7 +244,7 @@ def duty_sums(
     ).group_by(rows.c.duty, rows.c.standing)
     found: dict[Duty | None, StaffCount] = {}
     for row in session.execute(query):
-        found[row.duty] = found.get(row.duty, StaffCount()) + _staff(row)
+        found[row.duty] = found.get(row.duty, StaffCount()) + staff_of(row)
     return [DutySums(duty, found[duty]) for duty in (*Duty, None) if duty in found]
 
 

@@ -1,4 +1,4 @@
-"""The records behind each figure of the 支援概要: every total leads to its rows (rule 8).
+"""The records behind each figure of a report: every total leads to its rows (rule 8).
 
 The choices here mirror domain/totals.py, which adds up the same entries.
 """
@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import Aggregates
-from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
+from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Standing
 from tracker.queries.entry_keys import EntryKey, ItemKey
 
 Ids: TypeAlias = tuple[int, ...]
@@ -25,13 +25,11 @@ class Behind:
 
     def __init__(
         self,
-        disaster_id: int,
         aggregates: Aggregates,
         as_of: date,
         keys: Sequence[EntryKey] = (),
         items: Mapping[ItemKey, Sequence[int]] | None = None,
     ) -> None:
-        self.disaster_id = disaster_id
         self.aggregates = aggregates
         self.keys = keys
         self._items = items or {}
@@ -55,7 +53,7 @@ class Behind:
         return counted_row(
             self.aggregates,
             kind=key.kind,
-            scope=(self.disaster_id, key.kind, key.fund_kind, key.giver),
+            scope=(key.disaster_id, key.kind, key.fund_kind, key.giver),
             standing=key.standing,
             in_own=key.in_own,
             in_all=key.in_all,
@@ -95,7 +93,7 @@ class Behind:
         )
 
     def _is_taken_off(self, key: EntryKey, whole: set[tuple[int, Kind, FundKind | None]]) -> bool:
-        if (self.disaster_id, key.kind, key.fund_kind) not in whole:
+        if (key.disaster_id, key.kind, key.fund_kind) not in whole:
             return False
         if key.is_aggregate:
             return key.record_id in self._effective
@@ -127,6 +125,27 @@ class Behind:
             if key.kind is kind and key.fund_kind is fund_kind and key.in_all and _is_row(key)
         )
 
+    def duty(self, giver: str | None, duty: Duty | None) -> Ids:
+        """Counted dispatches of a giver (None: of all) for a duty, inside an aggregate or not."""
+        rows = (key for key in self._rows_of(Kind.STAFF) if giver in (None, key.giver))
+        return _ids(key for key in rows if key.duty is duty)
+
+    def dispatches(self, giver: str) -> Ids:
+        """All counted dispatches of a giver, inside an aggregate or not."""
+        return _ids(key for key in self._rows_of(Kind.STAFF) if key.giver == giver)
+
+    def no_duty(self) -> Ids:
+        """The aggregates of staff, and the dispatches that are taken off them."""
+        own = (key for key in self.keys if key.kind is Kind.STAFF)
+        return _ids(
+            key
+            for key in own
+            if (key.record_id in self._effective if key.is_aggregate else _is_inside(key))
+        )
+
+    def _rows_of(self, kind: Kind) -> Iterable[EntryKey]:
+        return (key for key in self.keys if key.kind is kind and _is_row(key))
+
     def inside_item(self, key: ItemKey) -> Ids:
         """Rows with a line of the item that 各区計 contains."""
         inside = set(self.inside(Kind.GOODS))
@@ -153,6 +172,10 @@ def _on_side(keys: Iterable[EntryKey], joint: bool | None) -> Iterable[EntryKey]
 
 def _is_row(key: EntryKey) -> bool:
     return not (key.is_aggregate or key.is_nil) and key.standing is not Standing.NONE
+
+
+def _is_inside(key: EntryKey) -> bool:
+    return _is_row(key) and (key.in_own or key.in_all)
 
 
 def _is_via_metropolis(key: EntryKey) -> bool:

@@ -13,10 +13,14 @@ from tracker.reports.behind import Ids
 from tracker.reports.content import Cell, Column, Figure, Row, Sheet, Table, Text
 from tracker.reports.differences import differences
 from tracker.reports.figure_words import NOTHING, entries, people, staff_total, yen
+from tracker.reports.giver_data import GiverData
 from tracker.reports.overview_data import OverviewData
 from tracker.reports.overview_words import LEGEND, coverage
 
 TOTAL = "total"
+#: The order of the columns.
+KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
+NIL_LEGEND = "該当なし：支援しなかったと回答があったもの"
 
 
 @dataclass(frozen=True)
@@ -30,35 +34,41 @@ class Measured:
 
 def giver_sheet(data: OverviewData, title: str, subtitles: tuple[str, ...]) -> Sheet:
     """区別: one line a giver; the lines add up to 計 (the part via the metropolis is inside)."""
-    measures, words = _measures(data), data.names.association
-    name = f"{words.member}別"
-    members = [giver for giver in data.givers if giver.role is GiverRole.WARD]
-    rows = [(giver.code, giver.name) for giver in members]
-    rows.append((ALL_WARDS, _without_breakdown(words)))
-    rows.append((JOINT, data.names.giver(JOINT)))
-    table = Table(
-        f"{name}の支援",
-        _columns(words),
-        tuple(_row(data, measures, code, called) for code, called in rows),
-        total_rows=(_row(data, measures, TOTAL, "計"),),
-        unit_note="　".join(f"{kind.label}{coverage(data, kind)}" for kind in _KINDS),
-    )
-    legend = f"{LEGEND}　該当なし：支援しなかったと回答があったもの"
+    name = f"{data.names.association.member}別"
+    unit_note = "　".join(f"{kind.label}{coverage(data, kind)}" for kind in KINDS)
+    legend = f"{LEGEND}　{NIL_LEGEND}"
     return Sheet(
         name,
         f"{title}（{name}）",
-        (table, *differences(data)),
+        (giver_table(data, unit_note), *differences(data)),
         subtitles,
         legend,
-        _notes(data),
+        giver_notes(data),
         landscape=False,
     )
 
 
-_KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
+def giver_table(data: GiverData, unit_note: str = "", not_entered: str = NOTHING) -> Table:
+    """The members in official order, 各区計〔内訳なし〕, the joint body and 計, kind by kind.
+
+    unit_note: what stands over the table; not_entered: the word of a member without entries.
+    """
+    measures, words = _measures(data), data.names.association
+    members = [giver for giver in data.givers if giver.role is GiverRole.WARD]
+    rows = [_row(data, measures, giver.code, giver.name, not_entered) for giver in members]
+    for code, called in ((ALL_WARDS, without_breakdown(words)), (JOINT, data.names.giver(JOINT))):
+        rows.append(_row(data, measures, code, called, NOTHING))
+    return Table(
+        f"{words.member}別の支援",
+        _columns(words),
+        tuple(rows),
+        total_rows=(_row(data, measures, TOTAL, "計", NOTHING),),
+        unit_note=unit_note,
+    )
 
 
-def _without_breakdown(words: Association) -> str:
+def without_breakdown(words: Association) -> str:
+    """What the line of 各区計 is called where it stands beside the members."""
     return f"{words.each}計〔内訳なし〕"
 
 
@@ -78,7 +88,7 @@ def _columns(words: Association) -> tuple[Column, ...]:
     )
 
 
-def _measures(data: OverviewData) -> list[Measured]:
+def _measures(data: GiverData) -> list[Measured]:
     return [
         Measured(Kind.STAFF, data.staff, staff_total),
         Measured(Kind.GOODS, data.goods, entries),
@@ -87,20 +97,22 @@ def _measures(data: OverviewData) -> list[Measured]:
     ]
 
 
-def _row(data: OverviewData, measures: list[Measured], code: str, called: str) -> Row:
+def _row(
+    data: GiverData, measures: list[Measured], code: str, called: str, not_entered: str
+) -> Row:
     cells: list[Cell] = [Text(called)]
     for measure in measures:
-        cells.append(_cell(data, measure, code))
+        cells.append(_cell(data, measure, code, not_entered))
         cells.append(_via(data, measure, code))
         if measure.kind is Kind.STAFF:
             cells.append(_person_days(data, code))
     return tuple(cells)
 
 
-def _cell(data: OverviewData, measure: Measured, code: str) -> Cell:
+def _cell(data: GiverData, measure: Measured, code: str, not_entered: str) -> Cell:
     found = _sum_of(measure.sums, code)
     if found is None or found.is_empty:
-        return _nothing(data, measure.kind, code)
+        return _nothing(data, measure.kind, code, not_entered)
     ids = _ids(data, measure.kind, code)
     return measure.shown(f"giver/{code}/{measure.kind.value}", found, ids)
 
@@ -110,18 +122,18 @@ def _sum_of(sums: GiverSums[Any], code: str) -> Any:
     return fixed[code] if code in fixed else sums.wards.get(code)
 
 
-def _ids(data: OverviewData, kind: Kind, code: str) -> Ids:
+def _ids(data: GiverData, kind: Kind, code: str) -> Ids:
     if code == ALL_WARDS:
         return data.behind.remainder(kind)
     return data.behind.total(kind) if code == TOTAL else data.behind.giver(kind, code)
 
 
-def _nothing(data: OverviewData, kind: Kind, code: str) -> Cell:
+def _nothing(data: GiverData, kind: Kind, code: str, not_entered: str) -> Cell:
     """Nothing entered, or the giver's own word that there is nothing (rule 4)."""
-    return Text("該当なし" if kind in data.nil.get(code, set()) else NOTHING)
+    return Text(Kind.NIL.label if kind in data.nil.get(code, set()) else not_entered)
 
 
-def _via(data: OverviewData, measure: Measured, code: str) -> Cell:
+def _via(data: GiverData, measure: Measured, code: str) -> Cell:
     via = measure.sums.via_metropolis
     parts = list(via.values()) if code == TOTAL else [via[code]] if code in via else []
     if not parts:
@@ -134,7 +146,7 @@ def _via(data: OverviewData, measure: Measured, code: str) -> Cell:
     return measure.shown(f"giver/{code}/{measure.kind.value}/via_metropolis", found, ids)
 
 
-def _person_days(data: OverviewData, code: str) -> Cell:
+def _person_days(data: GiverData, code: str) -> Cell:
     staff: StaffCount | None = _sum_of(data.staff, code)
     if staff is None or staff.is_empty:
         return Text(NOTHING)
@@ -145,7 +157,8 @@ def _person_days(data: OverviewData, code: str) -> Cell:
     return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
 
 
-def _notes(data: OverviewData) -> tuple[str, ...]:
+def giver_notes(data: GiverData) -> tuple[str, ...]:
+    """What a reader of the table must know."""
     words = data.names.association
     whole = any(entry.giver == ALL_WARDS for entry in data.aggregates.effective)
     return tuple(
@@ -154,7 +167,7 @@ def _notes(data: OverviewData) -> tuple[str, ...]:
             [
                 f"※ {words.via_metropolis}は{words.each}の数の内数。"
                 f"{data.names.giver(JOINT)}は{words.each}の数に含まない。",
-                f"※ {_without_breakdown(words)}：集計値から、{words.member}別に記録のある分を"
+                f"※ {without_breakdown(words)}：集計値から、{words.member}別に記録のある分を"
                 "引いた残り"
                 "(物資とその他は件数を引かない)。"
                 if whole

@@ -15,7 +15,7 @@ from tracker.reports.overview_words import LEGEND, notes
 from tracker.reports.record_list import record_sheet
 
 KIND = "overview"
-SUMMARY, RECORDS = "支援概要", "記録番号一覧"
+SUMMARY = "支援概要"
 
 
 def overview_report(
@@ -56,7 +56,7 @@ def overview_of(data: OverviewData, known_at_label: str, *, with_records: bool) 
         giver_sheet(data, title, subtitles),
     ]
     if with_records:
-        sheets.append(record_sheet(data, RECORDS, title, subtitles))
+        sheets.append(record_sheet(data, title, subtitles))
     return Report(
         kind=KIND,
         title=title,

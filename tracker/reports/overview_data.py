@@ -10,21 +10,11 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Scope
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import EntryFilter
-from tracker.domain.figure import Amount, EntryCount, StaffCount
-from tracker.domain.giver import ALL_WARDS, JOINT, Giver
+from tracker.domain.figure import Amount
 from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import Aggregate
-from tracker.domain.totals import (
-    FUNDS,
-    STAFF,
-    AggregateEntry,
-    Aggregates,
-    Bucket,
-    GiverSums,
-    entry_measure,
-    sums_by_giver,
-)
+from tracker.domain.totals import FUNDS, Aggregates, GiverSums, sums_by_giver
 from tracker.domain.vocabulary import FundKind, Kind, Noun
 from tracker.queries.entry_keys import entry_keys, records_by_item
 from tracker.queries.givers import givers
@@ -44,49 +34,23 @@ from tracker.queries.report_sums import (
 )
 from tracker.queries.totals import aggregates_in, buckets
 from tracker.reports.behind import Behind
+from tracker.reports.giver_data import GiverData
 from tracker.reports.recipient_words import recipients_beside
 
 
-@dataclass(frozen=True)
-class OverviewData:
+@dataclass(frozen=True, kw_only=True)
+class OverviewData(GiverData):
     """Sums of one disaster on one day as known at one change; `fiscal_year` None: all of them."""
 
-    clocks: Clocks
+    disaster_id: int
     disaster: Disaster
     fiscal_year: int | None
-    givers: list[Giver]
-    names: Names
-    aggregates: Aggregates
     contents: dict[int, Aggregate]
-    buckets: list[Bucket]
     items: list[ItemSum]
     inside_items: dict[tuple[int | None, str], Decimal]
     others: list[OtherSum]
     uses: list[RecipientUse]
-    nil: dict[str, set[Kind]]
     sources: list[str]
-    behind: Behind
-
-    @cached_property
-    def staff(self) -> GiverSums[StaffCount]:
-        return sums_by_giver(STAFF, self.buckets, self.aggregates, self.clocks.as_of)
-
-    @cached_property
-    def all_funds(self) -> GiverSums[Amount]:
-        return sums_by_giver(FUNDS, self.buckets, self.aggregates, self.clocks.as_of)
-
-    @cached_property
-    def goods(self) -> GiverSums[EntryCount]:
-        return self.count(Kind.GOODS)
-
-    @cached_property
-    def other(self) -> GiverSums[EntryCount]:
-        return self.count(Kind.OTHER)
-
-    def count(self, kind: Kind) -> GiverSums[EntryCount]:
-        """Entries of a kind by giver."""
-        measure = entry_measure(kind)
-        return sums_by_giver(measure, self.buckets, self.aggregates, self.clocks.as_of)
 
     @cached_property
     def funds(self) -> dict[FundKind | None, GiverSums[Amount]]:
@@ -101,22 +65,6 @@ class OverviewData:
             for fund_kind in (*FundKind, None)
         }
         return {kind: sums for kind, sums in found.items() if not sums.total.is_empty}
-
-    def counted(
-        self, kind: Kind, fund_kind: FundKind | None = None, joint: bool | None = None
-    ) -> list[AggregateEntry]:
-        """The aggregates that stand in the total of a kind."""
-        return [
-            entry
-            for entry in self.aggregates.counted()
-            if (entry.of_kind, entry.fund_kind) == (kind, fund_kind)
-            and (joint is None or (entry.giver == JOINT) is joint)
-        ]
-
-    def whole(self, kind: Kind, fund_kind: FundKind | None = None) -> AggregateEntry | None:
-        """The effective 各区計 of a kind, if there is one."""
-        entries = self.counted(kind, fund_kind, joint=False)
-        return next((entry for entry in entries if entry.giver == ALL_WARDS), None)
 
     def recipients(
         self, kind: Kind, fund_kind: FundKind | None = None, joint: bool | None = None
@@ -154,12 +102,13 @@ def overview_data(
     asked = (session, clocks, scope, wanted, aggregates)
     uses, others = recipient_uses(*asked), other_sums(*asked)
     contents = aggregate_contents(session, clocks, [e.record_id for e in aggregates.effective])
-    behind = Behind(disaster_id, aggregates, clocks.as_of)
+    behind = Behind(aggregates, clocks.as_of)
     if records:
         items = records_by_item(session, clocks, scope, wanted)
-        behind = Behind(disaster_id, aggregates, clocks.as_of, entry_keys(*asked), items)
+        behind = Behind(aggregates, clocks.as_of, entry_keys(*asked), items)
     return OverviewData(
         clocks=clocks,
+        disaster_id=disaster_id,
         disaster=disaster,
         fiscal_year=fiscal_year,
         givers=givers(session),

@@ -1,44 +1,58 @@
 """記録番号一覧: the entries behind the figures, and where each of them stands."""
 
+from collections.abc import Mapping
+
 from tracker.domain.counting import Counted
 from tracker.domain.giver import JOINT
 from tracker.domain.vocabulary import Kind, Noun, Standing, record_number
 from tracker.queries.entry_keys import EntryKey
 from tracker.reports.addresses import record_page
 from tracker.reports.content import BLANK, Cell, Column, Link, Number, Row, Sheet, Table, Text
-from tracker.reports.overview_data import OverviewData
+from tracker.reports.giver_data import GiverData
 
-_PARTS = {
+RECORDS = "記録番号一覧"
+#: Where a kind stands in the 支援概要.
+PARTS_OF_OVERVIEW = {
     Kind.FUNDS: "(1) 支援金",
     Kind.STAFF: "(2) 職員派遣",
     Kind.GOODS: "(3) 支援物資",
     Kind.OTHER: "(4) その他",
 }
 LEGEND = (
-    "計上　○：概要の数に入る　集計値に含む：公表された集計値の内数なので足さない　"
+    "計上　○：この帳票の数に入る　集計値に含む：公表された集計値の内数なので足さない　"
     "計上外：その日の数に入らない(予定・中止・該当なし・古い集計値など)"
 )
 
 
-def record_sheet(data: OverviewData, name: str, title: str, subtitles: tuple[str, ...]) -> Sheet:
-    """Every entry of the disaster in the order of the record numbers."""
-    keys = data.behind.keys
-    table = Table(
-        "",
-        _columns(data.names.association.member),
-        tuple(_row(data, key) for key in keys),
-        empty_text="この災害の記録はありません。",
-        autofilter=True,
-    )
-    return Sheet(name, f"{title}（記録番号一覧）", (table,), subtitles, LEGEND, landscape=False)
+def record_sheet(
+    data: GiverData,
+    title: str,
+    subtitles: tuple[str, ...],
+    parts: Mapping[Kind, str] = PARTS_OF_OVERVIEW,
+    *,
+    disasters: bool = False,
+) -> Sheet:
+    """Every entry in the order of the record numbers.
+
+    parts: where each kind stands in the report; disasters: with a column for them.
+    """
+    columns, rows = _columns(data), tuple(_row(data, key, parts) for key in data.behind.keys)
+    if disasters:
+        columns = (columns[0], Column("災害", 16), *columns[1:])
+        rows = tuple(
+            (row[0], Text(data.names.disaster(key.disaster_id)), *row[1:])
+            for row, key in zip(rows, data.behind.keys, strict=True)
+        )
+    table = Table("", columns, rows, empty_text="この範囲の記録はありません。", autofilter=True)
+    return Sheet(RECORDS, f"{title}（{RECORDS}）", (table,), subtitles, LEGEND, landscape=disasters)
 
 
-def _columns(member: str) -> tuple[Column, ...]:
+def _columns(data: GiverData) -> tuple[Column, ...]:
     return (
         Column("管理番号", 9),
-        Column("概要での位置", 15),
+        Column("数えたところ", 15),
         Column("計上", 8),
-        Column(member, 12),
+        Column(data.names.association.member, 12),
         Column("経路", 8),
         Column("内容", 12),
         Column("支援先", 18),
@@ -49,11 +63,11 @@ def _columns(member: str) -> tuple[Column, ...]:
     )
 
 
-def _row(data: OverviewData, key: EntryKey) -> Row:
+def _row(data: GiverData, key: EntryKey, parts: Mapping[Kind, str]) -> Row:
     counted = data.behind.counting(key)
     return (
         _number(key),
-        Text(_place(data, key, counted)),
+        Text(_place(data, key, counted, parts)),
         Text(counted.label),
         Text(data.names.giver(key.giver)),
         Text(data.names.association.channel(key.channel)),
@@ -70,13 +84,13 @@ def _number(key: EntryKey) -> Cell:
     return Link(record_number(Noun.SUPPORT, key.number), record_page(key.record_id))
 
 
-def _place(data: OverviewData, key: EntryKey, counted: Counted) -> str:
-    """Which part of the overview it is counted in; '' where in none."""
+def _place(data: GiverData, key: EntryKey, counted: Counted, parts: Mapping[Kind, str]) -> str:
+    """Which part of the report it is counted in; '' where in none."""
     if counted is not Counted.YES:
         return ""
     side = f" {data.names.giver(JOINT)}" if key.giver == JOINT and key.kind is Kind.FUNDS else ""
     stage = f" {key.standing.label}" if key.kind is Kind.STAFF and not key.is_aggregate else ""
-    return f"{_PARTS.get(key.kind, '')}{side}{stage}"
+    return f"{parts.get(key.kind, '')}{side}{stage}"
 
 
 def _called(key: EntryKey) -> str:
@@ -90,7 +104,7 @@ def _standing(key: EntryKey) -> str:
     return Standing(key.standing).label
 
 
-def _measures(data: OverviewData, key: EntryKey) -> tuple[Cell, Cell, Cell]:
+def _measures(data: GiverData, key: EntryKey) -> tuple[Cell, Cell, Cell]:
     people = key.headcount
     if key.is_aggregate and key.kind is Kind.STAFF:
         people = _published_people(data, key.record_id)
@@ -101,7 +115,7 @@ def _measures(data: OverviewData, key: EntryKey) -> tuple[Cell, Cell, Cell]:
     )
 
 
-def _published_people(data: OverviewData, record_id: int) -> int | None:
+def _published_people(data: GiverData, record_id: int) -> int | None:
     for entry in data.aggregates.effective:
         if entry.record_id == record_id:
             planned = entry.c or 0 if entry.speaks_of == data.clocks.as_of else 0

@@ -27,7 +27,7 @@ _SIDES: dict[str, Narrowed] = {"own": {"own": True}, "joint": {"channel": Channe
 
 def overview_links(data: OverviewData, clocks: dict[str, str]) -> Callable[[str], str]:
     """A function from the keys of the 支援概要 to addresses. Raises KeyError for another key."""
-    links = EntryLinks(disaster_id=data.behind.disaster_id, clocks=clocks)
+    links = EntryLinks(disaster_id=data.disaster_id, clocks=clocks)
 
     def link_of(key: str) -> str:
         narrowed = _narrowed(data, key.split("/"))

@@ -1,0 +1,101 @@
+"""Everything that the 区別一覧 is written from, of one disaster or of many, read once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Scope
+from tracker.domain.disaster import Disaster
+from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.totals import Aggregates, Bucket
+from tracker.domain.vocabulary import Kind, Noun
+from tracker.queries.disasters import register
+from tracker.queries.duties import Duties, duties_by_giver
+from tracker.queries.entry_keys import entry_keys
+from tracker.queries.givers import givers
+from tracker.queries.joint_funds import JointFund, joint_funds
+from tracker.queries.moment import Clocks
+from tracker.queries.names import names
+from tracker.queries.overview import nil_returns
+from tracker.queries.records import at_change
+from tracker.queries.totals import aggregates_in, buckets
+from tracker.reports.behind import Behind
+from tracker.reports.giver_data import GiverData
+
+
+@dataclass(frozen=True, kw_only=True)
+class WardsData(GiverData):
+    """`disaster_id` and `fiscal_year` None: not narrowed; a fiscal year of 0 is 年度不明.
+
+    `disasters` are those in which something was given, or the one that is asked for.
+    """
+
+    disaster_id: int | None
+    fiscal_year: int | None
+    disasters: dict[int, Disaster]
+    duties: Duties
+    funds: list[JointFund]
+
+    @property
+    def disaster(self) -> Disaster | None:
+        """The one that is asked for."""
+        return self.disasters[self.disaster_id] if self.disaster_id is not None else None
+
+
+def wards_data(
+    session: Session,
+    *,
+    clocks: Clocks,
+    scope: Scope,
+    disaster_id: int | None = None,
+    fiscal_year: int | None = None,
+    records: bool = True,
+) -> WardsData:
+    """Read it; the number of queries does not depend on how much there is.
+
+    records: with the records behind the figures, which a page does not need.
+    Raises NotFound where the disaster was not known at the change.
+    """
+    wanted = EntryFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
+    asked = (session, clocks, scope)
+    aggregates = aggregates_in(*asked, wanted)
+    sums = buckets(*asked, wanted, aggregates)
+    keys = entry_keys(*asked, wanted, aggregates) if records else []
+    places = {key.recipient.code for key in keys if key.recipient.code}
+    return WardsData(
+        clocks=clocks,
+        disaster_id=disaster_id,
+        fiscal_year=fiscal_year,
+        disasters=_disasters(session, clocks, scope, disaster_id, _given_in(sums, aggregates)),
+        givers=givers(session),
+        names=names(session, known_at=clocks.known_at, as_of=clocks.as_of, places=places),
+        aggregates=aggregates,
+        buckets=sums,
+        nil=_nil(session, clocks, scope, disaster_id),
+        behind=Behind(aggregates, clocks.as_of, keys),
+        duties=duties_by_giver(*asked, wanted),
+        funds=joint_funds(*asked, wanted),
+    )
+
+
+def _given_in(sums: list[Bucket], aggregates: Aggregates) -> set[int]:
+    found = {bucket.disaster_id for bucket in sums}
+    found |= {entry.disaster_id for entry in aggregates.effective}
+    return found | {scope[0] for scope in aggregates.not_yet}
+
+
+def _disasters(
+    session: Session, clocks: Clocks, scope: Scope, disaster_id: int | None, given_in: set[int]
+) -> dict[int, Disaster]:
+    if disaster_id is None:
+        rows = register(session, clocks.known_at)
+        return {row.record_id: row.content for row in rows if row.record_id in given_in}
+    found = at_change(session, Noun.DISASTER, disaster_id, scope, clocks.known_at)
+    return {disaster_id: found.content}
+
+
+def _nil(
+    session: Session, clocks: Clocks, scope: Scope, disaster_id: int | None
+) -> dict[str, set[Kind]]:
+    """A nil return speaks of one disaster; beside the figures of many it would say too much."""
+    return {} if disaster_id is None else nil_returns(session, clocks, scope, disaster_id)
