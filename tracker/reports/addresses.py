@@ -4,3 +4,8 @@
 def record_page(record_id: int) -> str:
     """The page of a support entry."""
     return f"/supports/{record_id}"
+
+
+def letter_page(record_id: int) -> str:
+    """The page of a thank-you letter."""
+    return f"/letters/{record_id}"

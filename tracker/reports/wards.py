@@ -3,14 +3,13 @@
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
-from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.giver import JOINT
 from tracker.domain.vocabulary import Coverage, Kind
-from tracker.domain.wareki import format_date
 from tracker.queries.moment import Clocks
 from tracker.reports.by_giver import KINDS, NIL_LEGEND, giver_notes, giver_table
 from tracker.reports.content import Report, Sheet
 from tracker.reports.duty_table import NO_BREAKDOWN, duty_table
+from tracker.reports.of_what import parameters_of, subtitles_of
 from tracker.reports.overview_words import (
     HEADCOUNT_NOTE,
     LEGEND,
@@ -49,7 +48,8 @@ def wards_report(
 def wards_of(data: WardsData, known_at_label: str, *, with_records: bool) -> Report:
     """The report from what was read: pure, so that the same data give the same report."""
     title = _title(data)
-    subtitles = _subtitles(data, known_at_label)
+    asked = data.clocks, data.disaster, data.fiscal_year
+    subtitles = subtitles_of(*asked, known_at_label)
     sheets = [
         _giver_sheet(data, title, subtitles),
         _duty_sheet(data, title, subtitles),
@@ -63,7 +63,7 @@ def wards_of(data: WardsData, known_at_label: str, *, with_records: bool) -> Rep
         title=title,
         as_of=data.clocks.as_of,
         known_at_change=data.clocks.known_at,
-        parameters=_parameters(data),
+        parameters=parameters_of(*asked),
         sheets=tuple(sheets),
     )
 
@@ -157,25 +157,3 @@ def _title(data: WardsData) -> str:
     if data.disaster is None:
         return f"{words.members}の支援の{called}"
     return f"「{data.disaster.name_on(data.clocks.as_of)}」への{words.members}の支援の{called}"
-
-
-def _subtitles(data: WardsData, known_at_label: str) -> tuple[str, ...]:
-    year = data.fiscal_year
-    told = "年度不明" if year == 0 else format_fiscal_year(year) if year else ""
-    of_all = "すべての災害" if data.disaster is None else ""
-    asked = "　".join(filter(None, [of_all, told]))
-    as_of = f"【{format_date(data.clocks.as_of)}現在】"
-    ranged = f"対象：{asked}" if asked else ""
-    return tuple(filter(None, [as_of, ranged, f"記録時点：{known_at_label}"]))
-
-
-def _parameters(data: WardsData) -> tuple[tuple[str, str], ...]:
-    disaster = (("disaster", data.disaster.slug),) if data.disaster else ()
-    year = (("fiscal_year", str(data.fiscal_year)),) if data.fiscal_year is not None else ()
-    clocks = data.clocks
-    return (
-        *disaster,
-        ("as_of", clocks.as_of.isoformat()),
-        ("known_at", str(clocks.known_at)),
-        *year,
-    )

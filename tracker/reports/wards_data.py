@@ -8,8 +8,7 @@ from tracker.domain.access import Scope
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.totals import Aggregates, Bucket
-from tracker.domain.vocabulary import Kind, Noun
-from tracker.queries.disasters import register
+from tracker.domain.vocabulary import Kind
 from tracker.queries.duties import Duties, duties_by_giver
 from tracker.queries.entry_keys import entry_keys
 from tracker.queries.givers import givers
@@ -17,10 +16,10 @@ from tracker.queries.joint_funds import JointFund, joint_funds
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names
 from tracker.queries.overview import nil_returns
-from tracker.queries.records import at_change
 from tracker.queries.totals import aggregates_in, buckets
 from tracker.reports.behind import Behind
 from tracker.reports.giver_data import GiverData
+from tracker.reports.of_what import disasters_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +65,7 @@ def wards_data(
         clocks=clocks,
         disaster_id=disaster_id,
         fiscal_year=fiscal_year,
-        disasters=_disasters(session, clocks, scope, disaster_id, _given_in(sums, aggregates)),
+        disasters=disasters_of(session, clocks, scope, disaster_id, _given_in(sums, aggregates)),
         givers=givers(session),
         names=names(session, known_at=clocks.known_at, as_of=clocks.as_of, places=places),
         aggregates=aggregates,
@@ -82,16 +81,6 @@ def _given_in(sums: list[Bucket], aggregates: Aggregates) -> set[int]:
     found = {bucket.disaster_id for bucket in sums}
     found |= {entry.disaster_id for entry in aggregates.effective}
     return found | {scope[0] for scope in aggregates.not_yet}
-
-
-def _disasters(
-    session: Session, clocks: Clocks, scope: Scope, disaster_id: int | None, given_in: set[int]
-) -> dict[int, Disaster]:
-    if disaster_id is None:
-        rows = register(session, clocks.known_at)
-        return {row.record_id: row.content for row in rows if row.record_id in given_in}
-    found = at_change(session, Noun.DISASTER, disaster_id, scope, clocks.known_at)
-    return {disaster_id: found.content}
 
 
 def _nil(
