@@ -17,8 +17,8 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest revision; foreign keys are off meanwhile on SQLite.
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Bring the database to a revision, the newest one; foreign keys are off meanwhile on SQLite.
 
     With foreign keys on, Alembic's batch mode would delete the children of every table it rebuilds.
     """
@@ -30,7 +30,7 @@ def upgrade(engine: Engine) -> None:
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
         try:
             with connection.begin():
-                command.upgrade(alembic_config(connection), "head")
+                command.upgrade(alembic_config(connection), to)
                 if on_sqlite:
                     _check_foreign_keys(connection)
         finally:
