@@ -1,4 +1,4 @@
-"""`report overview|details`: the workbooks without a browser, for the task scheduler.
+"""`report overview|details|wards|letters`: the workbooks without a browser, for the task scheduler.
 
 `export-run` is what the pages start beside themselves for a workbook that takes long.
 """
@@ -29,6 +29,7 @@ from tracker.models.connection import begin_writing
 from tracker.operations.exports import begin_export, fail_export, finish_export, note_progress
 from tracker.queries.disasters import by_slug, listed
 from tracker.queries.moment import clocks, head
+from tracker.queries.names import association
 from tracker.reports.order import Order, day_of_year, make_workbook, order_from
 
 T = TypeVar("T")
@@ -36,12 +37,12 @@ T = TypeVar("T")
 #: How often a process that makes an export says how far it is, in parts of the work.
 STEPS = 50
 
-report = AppGroup("report", help="支援概要 and 支援明細 as Excel workbooks.")
+report = AppGroup("report", help="The reports as Excel workbooks.")
 log = structlog.get_logger()
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that both reports share."""
+    """The options that the reports share."""
     for option in (
         click.option("--out", required=True, metavar="FILE.xlsx", type=click.Path(path_type=Path),
                      help="Where to write; a file of that name is replaced as a whole."),
@@ -76,6 +77,22 @@ def details(**options: Any) -> None:
     _write("details", **options)
 
 
+@report.command("wards")
+@_options
+@told_plainly
+def wards(**options: Any) -> None:
+    """区別一覧: what each member gave, of one disaster, of a fiscal year or of all."""
+    _write("wards", **options)
+
+
+@report.command("letters")
+@_options
+@told_plainly
+def letters(**options: Any) -> None:
+    """御礼状一覧: letters received and what they thank for, of one disaster or of all."""
+    _write("letters", **options)
+
+
 def _write(
     kind: str, *, disaster: str, fiscal_year: str, as_of: str, known_at: str, out: Path
 ) -> None:
@@ -90,7 +107,7 @@ def _write(
             progress=progress,
             between_batches=db.session.rollback,
         )
-    click.echo(f"{out} に{order.title}を書きました。")
+    click.echo(f"{out} に{order.title(association(db.session()))}を書きました。")
 
 
 def _order(kind: str, disaster: str, fiscal_year: str, as_of: str, known_at: str) -> Order:

@@ -15,24 +15,36 @@ from typing import Any, BinaryIO, Final
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import PUBLIC
+from tracker.domain.association import Association
 from tracker.domain.entry_filter import Counting, EntryFilter, Part, Shelved, Sort, Unstated
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
 from tracker.queries.detail_rows import count_entries
 from tracker.queries.moment import Clocks
+from tracker.queries.names import association
 from tracker.queries.records import at_change
-from tracker.reports import details, overview
+from tracker.reports import details, letters, overview, wards
 from tracker.reports.content import Report
 from tracker.reports.detail_totals import submitted_only
 from tracker.reports.details import details_report
 from tracker.reports.excel import write_report
+from tracker.reports.letters import letters_report
 from tracker.reports.overview import overview_report
+from tracker.reports.wards import wards_report
 
 Progress = Callable[[int, int], None]
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TITLES: Final = {overview.KIND: "支援概要", details.KIND: "支援明細"}
+#: {member}: what the association calls one of its members (区).
+TITLES: Final = {
+    overview.KIND: "支援概要",
+    details.KIND: "支援明細",
+    wards.KIND: wards.TITLE,
+    letters.KIND: letters.TITLE,
+}
+#: Reports of one disaster, of a fiscal year or of everything.
+_OF_ANY_RANGE: Final = {wards.KIND: wards_report, letters.KIND: letters_report}
 
 #: Everybody's view: drafts are in no report for anyone (rule 9).
 SCOPE: Final = PUBLIC
@@ -51,14 +63,18 @@ class Order:
     sort: Sort | None = None
     base_url: str = ""
 
-    @property
-    def title(self) -> str:
-        """支援概要, 支援明細."""
-        return TITLES[self.report]
+    def title(self, association: Association) -> str:
+        """支援概要, 支援明細, 区別一覧."""
+        return title_of(self.report, association)
 
     def to_json(self) -> str:
         """As it is kept with an export."""
         return json.dumps(asdict(self), ensure_ascii=False, default=date.isoformat)
+
+
+def title_of(report: str, association: Association) -> str:
+    """What a report is called; a report of another version by its word."""
+    return TITLES.get(report, report).format(member=association.member)
 
 
 def order_from(text: str) -> Order:
@@ -115,7 +131,7 @@ def lines_in(session: Session, order: Order) -> int:
 def file_name(session: Session, order: Order) -> str:
     """支援概要_東日本大震災_令和5年10月1日現在.xlsx, without what Windows takes in no name."""
     wanted = order.wanted
-    parts = [order.title, _disaster_name(session, order)]
+    parts = [order.title(association(session)), _disaster_name(session, order)]
     parts.append(format_fiscal_year(wanted.fiscal_year) if wanted.fiscal_year else "")
     parts.append(f"{format_date(order.clocks.as_of)}現在")
     name = "_".join(_UNFIT.sub("-", part).strip(" .") for part in parts if part)
@@ -143,16 +159,20 @@ def report_of(
         "known_at_label": order.known_at_label,
         "scope": SCOPE,
     }
+    wanted = order.wanted
+    of_year: dict[str, Any] = {
+        "disaster_id": wanted.disaster_id,
+        "fiscal_year": wanted.fiscal_year,
+    }
+    if order.report in _OF_ANY_RANGE:
+        return _OF_ANY_RANGE[order.report](session, **of_year, **asked)
     if order.report == overview.KIND:
-        if order.wanted.disaster_id is None:
+        if wanted.disaster_id is None:
             raise ValueError("an overview is of one disaster")
-        year = order.wanted.fiscal_year
-        return overview_report(
-            session, disaster_id=order.wanted.disaster_id, fiscal_year=year, **asked
-        )
+        return overview_report(session, **of_year, **asked)
     return details_report(
         session,
-        wanted=order.wanted,
+        wanted=wanted,
         sort=order.sort,
         progress=progress,
         between_batches=between_batches,

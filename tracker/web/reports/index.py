@@ -9,8 +9,9 @@ from tracker.domain.permission import Permission
 from tracker.domain.wareki import format_moment
 from tracker.extensions import db
 from tracker.queries.exports import ExportRow, Making, recent_exports
-from tracker.reports.order import TITLES
+from tracker.reports.order import title_of
 from tracker.web.access import allow, viewer
+from tracker.web.association import association
 from tracker.web.our_page import TOO_OLD_TO_DO
 from tracker.web.reports.asked import asked_report
 from tracker.web.reports.blueprint import bp
@@ -31,7 +32,7 @@ def index() -> Any:
 def export_line(row: ExportRow) -> dict[str, Any]:
     """An export as a line of a list."""
     return {
-        "title": TITLES.get(row.report, row.report),
+        "title": title_of(row.report, association()),
         "filename": row.filename,
         "when": format_moment(row.asked_at),
         "iso": row.asked_at.isoformat(),

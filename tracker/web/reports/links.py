@@ -52,7 +52,7 @@ def _narrowed(data: OverviewData, parts: list[str]) -> Narrowed:
         case ["other_published", record, line]:
             return _published_other(data, int(record), int(line))
         case ["giver", giver, measure, *via]:
-            return _giver(giver, measure, via=bool(via))
+            return by_giver(giver, measure, via=bool(via))
         case ["difference", kind, *rest]:
             return _difference(kind, rest)
         case _:
@@ -95,7 +95,8 @@ def _published_other(data: OverviewData, record_id: int, line_id: int) -> Narrow
     return {"kind": Kind.OTHER, "giver": content.giver, **item, "unit": line.unit}
 
 
-def _giver(giver: str, measure: str, *, via: bool) -> Narrowed:
+def by_giver(giver: str, measure: str, *, via: bool) -> Narrowed:
+    """A figure of the tables by giver: the giver or total, and the measure or kind."""
     kind = Kind.STAFF if measure == "person_days" else Kind(measure)
     narrowed: Narrowed = {"kind": kind}
     if giver == ALL_WARDS and not via:

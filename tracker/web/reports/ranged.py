@@ -1,0 +1,113 @@
+"""区別一覧 and 御礼状一覧, of one disaster, of a fiscal year or of all, from the content that their
+workbooks are made from."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request
+
+from tracker.domain.errors import NotFound
+from tracker.domain.permission import Permission
+from tracker.extensions import csrf, db
+from tracker.reports import letters as letters_report
+from tracker.reports import wards as wards_report
+from tracker.reports.content import Report
+from tracker.reports.letters_data import letters_data
+from tracker.reports.order import SCOPE, title_of
+from tracker.reports.wards_data import wards_data
+from tracker.web.access import allow, viewer
+from tracker.web.association import association
+from tracker.web.our_page import is_from_our_page
+from tracker.web.reports.asked import Asked, asked_report, at_the_moment, known_at_label
+from tracker.web.reports.blueprint import bp
+from tracker.web.reports.index import shown_first, stale
+from tracker.web.reports.making import answer_with_workbook, base_url
+from tracker.web.reports.overview import typed
+from tracker.web.reports.ranged_links import letter_links, ward_links
+from tracker.web.reports.sheets import LinkOf, page_blocks
+from tracker.web.transaction import begins_itself
+
+
+@bp.get("/wards")
+@allow(Permission.EXPORT)
+def wards() -> Any:
+    return _page(wards_report.KIND, _wards)
+
+
+@bp.post("/wards")
+@allow(Permission.EXPORT)
+@csrf.exempt  # type: ignore[untyped-decorator]  # asked below, so that a page too old keeps what was asked
+@begins_itself
+def make_wards() -> Any:
+    return _answer(wards_report.KIND)
+
+
+@bp.get("/letters")
+@allow(Permission.EXPORT)
+def letters() -> Any:
+    return _page(letters_report.KIND, _letters)
+
+
+@bp.post("/letters")
+@allow(Permission.EXPORT)
+@csrf.exempt  # type: ignore[untyped-decorator]  # asked below, so that a page too old keeps what was asked
+@begins_itself
+def make_letters() -> Any:
+    return _answer(letters_report.KIND)
+
+
+def _wards(asked: Asked) -> tuple[Report, LinkOf]:
+    wanted = asked.wanted
+    data = wards_data(
+        db.session(),
+        clocks=asked.clocks,
+        scope=SCOPE,
+        disaster_id=wanted.disaster_id,
+        fiscal_year=wanted.fiscal_year,
+        records=False,
+    )
+    report = wards_report.wards_of(data, known_at_label(asked.at), with_records=False)
+    return report, ward_links(wanted, _clocks(asked))
+
+
+def _letters(asked: Asked) -> tuple[Report, LinkOf]:
+    wanted = asked.wanted
+    data = letters_data(
+        db.session(),
+        clocks=asked.clocks,
+        scope=SCOPE,
+        disaster_id=wanted.disaster_id,
+        fiscal_year=wanted.fiscal_year,
+    )
+    report = letters_report.letters_of(data, known_at_label(asked.at))
+    return report, letter_links(wanted, _clocks(asked))
+
+
+def _clocks(asked: Asked) -> dict[str, str]:
+    """As parameters of an address; the day is said even where it follows from the year."""
+    return {**asked.at.as_query, "as_of": asked.clocks.as_of.isoformat()}
+
+
+def _page(kind: str, content: Callable[[Asked], tuple[Report, LinkOf]]) -> str:
+    asked = asked_report(db.session(), request.args)
+    shown: dict[str, Any] = {}
+    try:
+        report, link_of = content(asked)
+        sheets = [(sheet, page_blocks(sheet, link_of)) for sheet in report.sheets]
+        shown = {"report": report, "sheets": sheets}
+    except NotFound:
+        shown = {"problem": at_the_moment(asked)}
+    called = title_of(kind, association())
+    return render_template("reports/ranged.html", asked=asked, kind=kind, called=called, **shown)
+
+
+def _answer(kind: str) -> Any:
+    asked, page = asked_report(db.session(), request.values), f"reports.{kind}"
+    if not is_from_our_page():
+        return stale(page, typed(asked))
+    if request.form.get("action") == "show" or asked.errors:
+        return shown_first(page, typed(asked))
+    try:
+        return answer_with_workbook(asked.order(kind, base_url()), viewer().actor)
+    except NotFound:
+        return shown_first(page, typed(asked))
