@@ -225,6 +225,8 @@ def statements(pages: Pages, path: str) -> int:
 def test_the_page_of_an_empty_disaster_is_whole(rain, reader):
     page = reader.open(f"/disasters/{rain}")
     assert "支援先の記録はまだありません" in page.main
+    assert "支援先の分かる記録はまだありません" in page.main, "a map without a mark tells nothing"
+    assert "map-title" not in page.source
     assert page.main.count("未入力") > 4
 
 

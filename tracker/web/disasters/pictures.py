@@ -24,13 +24,14 @@ def recipient_map(
     members_word: str,
     links: EntryLinks,
 ) -> Markup:
-    """The dot map; the size of a circle is the number of entries, which every kind has.
-
-    `members_word` is written at the members: 特別区.
+    """The dot map, '' without a mark; the size of a circle is the number of entries, which every
+    kind has. `members_word` is written at the members: 特別区.
     """
+    marks = tuple(_marks(recipients, places, links))
+    if not marks:
+        return Markup()
     offices = tuple(_place(p) for p in places.values() if p.is_office and _located(p))
     wards = tuple(_place(places[g.code]) for g in members if _is_located(g.code, places))
-    marks = tuple(_marks(recipients, places, links))
     return Markup(_drawn_map(offices, marks, wards, members_word))  # noqa: S704 (our own SVG, texts escaped)
 
 
