@@ -18,8 +18,10 @@ def clean_name(name: str, endings: tuple[str, ...]) -> str:
     that a computer which goes by names opens it as what it is. `endings`: the first is usual.
     """
     last = _PATH.split(unicodedata.normalize("NFC", name))[-1]
-    seen = "".join(c for c in last if unicodedata.category(c) not in _UNSEEN).strip(" .")
+    visible = "".join(c for c in last if unicodedata.category(c) not in _UNSEEN)
+    seen = visible.strip().rstrip(" .")
     ending = next((e for e in endings if seen.lower().endswith(e)), "")
-    stem = seen[: len(seen) - len(ending)].strip() if ending else seen
+    stem = seen[: len(seen) - len(ending)].strip(" .")
     kept = seen[len(seen) - len(ending) :] or endings[0]
-    return f"{(stem or _NAMELESS)[: LONGEST_NAME - len(kept)]}{kept}"
+    short = (stem or _NAMELESS)[: LONGEST_NAME - len(kept)].rstrip(" .")
+    return f"{short}{kept}"
