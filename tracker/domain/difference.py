@@ -168,8 +168,10 @@ def _value_text(content: Content, name: str, value: Any, names: Names) -> str:
         return _YES_OR_NO[name][not value]
     if value is None or value == "":
         return ""
-    if name in ("giver", "proposed_by", "owner"):
+    if name in ("giver", "proposed_by"):
         return names.giver(value)
+    if name == "owner":
+        return names.party(value)
     if isinstance(value, tuple):
         return "、".join(_part_text(name, part, names) for part in value)
     return _plain_text(content, name, value, names)
@@ -221,7 +223,7 @@ def _part_text(name: str, part: Any, names: Names) -> str:
     by_name: dict[str, Callable[[Any], str]] = {
         "hardest_hit": names.place,
         "further": names.place,
-        "addressees": names.giver,
+        "addressees": names.party,
         "supports": names.support,
     }
     return by_name.get(name, str)(part)

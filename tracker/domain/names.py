@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tracker.domain.association import Association
+from tracker.domain.giver import JOINT
 from tracker.domain.recipient import NOT_STATED_WORDS, Recipient
 
 
@@ -20,6 +21,10 @@ class Names:
 
     def giver(self, code: str) -> str:
         return self.givers.get(code, code)
+
+    def party(self, code: str) -> str:
+        """Who keeps a letter or is written to: 港区; all jointly are the association itself."""
+        return self.association.name if code == JOINT else self.giver(code)
 
     def place(self, code: str) -> str:
         """Full name of a prefecture or municipality: 熊本県人吉市."""

@@ -83,7 +83,11 @@ def editions(changes: list[RecordChange]) -> dict[int, str]:
 
 def address_of(noun: Noun, record_id: int) -> str:
     """The page of a record."""
-    endpoint = {Noun.SUPPORT: "supports.show", Noun.DISASTER: "disasters.show"}.get(noun)
+    endpoint = {
+        Noun.SUPPORT: "supports.show",
+        Noun.DISASTER: "disasters.show",
+        Noun.LETTER: "letters.show",
+    }.get(noun)
     if endpoint:
         return url_for(endpoint, record_id=record_id)
     return url_for("history.record", noun=noun.value, record_id=record_id)

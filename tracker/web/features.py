@@ -8,12 +8,23 @@ from tracker.web.catalogue import routes as catalogue
 from tracker.web.disasters import routes as disasters
 from tracker.web.history import routes as history
 from tracker.web.home import routes as home
+from tracker.web.letters import routes as letters
 from tracker.web.reports import routes as reports
 from tracker.web.supports import routes as supports
 
 BLUEPRINTS = tuple(
     feature.bp
-    for feature in (home, disasters, supports, history, reports, catalogue, accounts, assist)
+    for feature in (
+        home,
+        disasters,
+        supports,
+        letters,
+        history,
+        reports,
+        catalogue,
+        accounts,
+        assist,
+    )
 )
 
 

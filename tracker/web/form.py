@@ -15,6 +15,7 @@ from tracker.web.form_fields import (
     CodeField,
     DayField,
     LineField,
+    ManyPick,
     PickField,
     QuantityField,
     RadioPick,
@@ -121,6 +122,6 @@ class LedgerForm(Form):
 
 __all__ = [
     "NEEDED", "BooleanField", "CodeField", "DayField", "FormField", "LedgerForm", "LineField",
-    "Lines", "PickField", "QuantityField", "RadioPick", "SpanField", "TextField", "TypedField",
-    "WeightField", "WholeField", "WordField", "YenField", "showable",
+    "Lines", "ManyPick", "PickField", "QuantityField", "RadioPick", "SpanField", "TextField",
+    "TypedField", "WeightField", "WholeField", "WordField", "YenField", "showable",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ when blank). What cannot be read is an error at the field, and stays in it.
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     widgets,
 )
@@ -278,6 +280,36 @@ class WordField(PickField):
         self.offer([(word.value, word.label) for word in words], blank)
 
 
+class ManyPick(SelectMultipleField):
+    """Check boxes; what is sent and not offered is left out. Fill with `offer`."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def __init__(
+        self, label: str = "", validators: Any = None, *, coerce: Callable[[str], Any] = str,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(label, validators, coerce=coerce, choices=[], **options)
+
+    def offer(self, options: Iterable[tuple[Any, str]]) -> None:
+        """Options as (value, label)."""
+        self.choices = [SelectChoice(str(value), label) for value, label in options]
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = []
+        for value in dict.fromkeys(valuelist):
+            with suppress(ValueError):
+                self.data.append(self.coerce(value))
+
+    def pre_validate(self, form: Form) -> None:
+        offered = {choice.value for choice in self.choices or ()}
+        self.data = [value for value in self.data if str(value) in offered]
+
+
 class RadioPick(RadioField):
     """Radio buttons for a few words; a missing answer is None."""
 
@@ -311,7 +343,7 @@ class RadioPick(RadioField):
 
 
 __all__ = [
-    "NEEDED", "BooleanField", "CodeField", "DayField", "LineField", "PickField", "QuantityField",
-    "RadioPick", "SpanField", "TextField", "TypedField", "WeightField", "WholeField", "WordField",
-    "YenField", "showable",
+    "NEEDED", "BooleanField", "CodeField", "DayField", "LineField", "ManyPick", "PickField",
+    "QuantityField", "RadioPick", "SpanField", "TextField", "TypedField", "WeightField",
+    "WholeField", "WordField", "YenField", "showable",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ const modules = [
   ["form[data-preview]", "./sentence.js"],
   ["form[data-unsaved]", "./unsaved.js"],
   ["form[data-once]", "./once.js"],
+  ["[data-thanks]", "./thanks.js"],
   ["[data-progress]", "./progress.js"],
   ["[data-menu], #site-search", "./shortcuts.js"],
 ];

@@ -106,7 +106,8 @@ def _noun(word: str) -> Noun:
 def _called(change: RecordChange, known: Names) -> str:
     """What the record is called: S-000124 職員派遣(熊本県人吉市)."""
     name = subject(change.step.new, known)
-    return f"{change.step.label} {name}" if change.noun is Noun.SUPPORT else name
+    numbered = change.noun in (Noun.SUPPORT, Noun.LETTER)
+    return f"{change.step.label} {name}" if numbered else name
 
 
 def _told(change: RecordChange, known: Names, edition: str) -> dict[str, Any]:
@@ -131,6 +132,7 @@ def _as_known_then(change: RecordChange) -> str:
     pages: dict[Noun, Callable[..., str]] = {
         Noun.SUPPORT: lambda **query: url_for("supports.show", **query),
         Noun.DISASTER: lambda **query: url_for("disasters.show", **query),
+        Noun.LETTER: lambda **query: url_for("letters.show", **query),
     }
     page = pages.get(change.noun)
     moment = change.made.recorded_at.isoformat()

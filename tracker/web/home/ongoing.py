@@ -38,20 +38,29 @@ class DisasterLine:
 def disaster_lines(
     rows: Sequence[DisasterRow],
     totals: Mapping[int, DisasterTotals],
+    letters: Mapping[int, int],
     now: Clocks,
     words: Association,
 ) -> list[DisasterLine]:
-    """The lines in the order of `rows`; a disaster without support has no figures."""
+    """The lines in the order of `rows`; a disaster without support or letters has no figures."""
     return [
         DisasterLine(
             label=row.content.label_on(now.as_of),
             href=url_for("disasters.show", record_id=row.record_id),
             is_ongoing=row.content.status is DisasterStatus.ONGOING,
             is_provisional=row.content.provisional,
-            figures=_figures(totals.get(row.record_id, NOTHING), EntryLinks(row.record_id), words),
+            figures=[
+                *_figures(totals.get(row.record_id, NOTHING), EntryLinks(row.record_id), words),
+                *_letters(row.record_id, letters.get(row.record_id, 0)),
+            ],
         )
         for row in rows
     ]
+
+
+def _letters(disaster_id: int, count: int) -> list[Figure]:
+    href = url_for("letters.index", disaster=disaster_id)
+    return [Figure("御礼状", f"{format_integer(count)}通", href)] if count else []
 
 
 def _figures(totals: DisasterTotals, links: EntryLinks, words: Association) -> list[Figure]:

@@ -12,10 +12,12 @@ from tracker.extensions import db
 from tracker.migrations import is_current
 from tracker.queries import disasters, home
 from tracker.queries.history import latest_changes
+from tracker.queries.letters import letters_by_disaster
 from tracker.queries.moment import clocks
 from tracker.web.access import allow, viewer
 from tracker.web.association import association
 from tracker.web.change_lines import change_lines
+from tracker.web.home.circulating import circulating
 from tracker.web.home.manual import PICTURES, chapters, contents, pictures
 from tracker.web.home.manual import chapter as chapter_of
 from tracker.web.home.ongoing import disaster_lines
@@ -39,7 +41,10 @@ def index() -> Any:
     return render_template(
         "home/index.html",
         tasks=tasks(session, now, viewer().actor, rows),
-        lines=disaster_lines(shown, totals, now, association()),
+        circulating=circulating(session, now, viewer().actor),
+        lines=disaster_lines(
+            shown, totals, letters_by_disaster(session, now, scope), now, association()
+        ),
         changes=change_lines(session, latest_changes(session, scope, size=CHANGES).rows),
         has_entries=home.has_entries(session, scope, viewer().ward),
     )

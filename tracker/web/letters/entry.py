@@ -1,0 +1,122 @@
+"""Entering and correcting a letter, and the page that keeps what was typed."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from tracker.domain.permission import Permission, check_may_enter_for
+from tracker.domain.recipient import NOT_STATED, Recipient
+from tracker.domain.text import clean_code
+from tracker.domain.vocabulary import Noun
+from tracker.extensions import csrf, db
+from tracker.operations.stages import Stage, stage_of
+from tracker.queries import recipients
+from tracker.queries.records import Revision, current
+from tracker.queries.written import written_under
+from tracker.web.access import allow, viewer
+from tracker.web.body import takes_bodies_of
+from tracker.web.choosing import RESOLVE
+from tracker.web.letters.blueprint import bp
+from tracker.web.letters.form_page import form_page, new_token, put_scans, receive_scans, stale_page
+from tracker.web.letters.offers import LetterOffers, letter_offers
+from tracker.web.letters.opening import edited_form, new_form, typed_form
+from tracker.web.letters.saving import answer_post, resolve
+from tracker.web.letters.thanks import thankable
+from tracker.web.letters.uploads import LARGEST_BODY
+from tracker.web.our_page import is_from_our_page
+from tracker.web.transaction import begins_itself
+
+
+@bp.get("/new")
+@allow(Permission.ENTER)
+def new() -> Any:
+    """An empty form. Its token stands in the address, so that going back to it after sending
+    finds what was recorded instead of recording it again."""
+    if not request.args.get("once"):
+        asked = {**request.args.to_dict(), "once": new_token()}
+        return redirect(url_for("letters.new", **asked))
+    session, once = db.session(), request.args["once"]
+    recorded = written_under(session, once, viewer().scope, Noun.LETTER)
+    if recorded:
+        return render_template("letters/recorded.html", recorded=recorded)
+    return form_page(new_form(_offers(), request.args), None)
+
+
+@bp.post("/new")
+@allow(Permission.ENTER)
+@takes_bodies_of(LARGEST_BODY)
+@begins_itself
+@csrf.exempt
+def enter() -> Any:
+    """Save a new letter; csrf is asked here, so that a page too old keeps what was typed."""
+    if not is_from_our_page():
+        return stale_page(typed_form(_offers(), request.form, None), None)
+    received = receive_scans()
+    form = typed_form(_offers(), request.form, None)
+    put_scans(form, received, None)
+    return answer_post(form, None)
+
+
+@bp.get("/<int:record_id>/edit")
+@allow(Permission.ENTER)
+def edit(record_id: int) -> Any:
+    """The form with what is recorded."""
+    saved = own_letter(record_id)
+    if stage_of(saved) in (Stage.WITHDRAWN, Stage.DROPPED):
+        flash("取り消した御礼状です。直すには、先に取り消しを戻してください。", "warning")
+        return redirect(url_for("letters.show", record_id=record_id))
+    return form_page(edited_form(_offers(), saved), saved)
+
+
+@bp.post("/<int:record_id>/edit")
+@allow(Permission.ENTER)
+@takes_bodies_of(LARGEST_BODY)
+@begins_itself
+@csrf.exempt
+def change(record_id: int) -> Any:
+    """Save a draft again, submit it, or correct what was submitted; csrf as in `enter`."""
+    saved = own_letter(record_id)
+    if not is_from_our_page():
+        return stale_page(typed_form(_offers(), request.form, saved), saved)
+    received = receive_scans()
+    saved = own_letter(record_id)
+    form = typed_form(_offers(), request.form, saved)
+    put_scans(form, received, saved)
+    if request.form.get("action") == RESOLVE:
+        return resolve(form, saved)
+    return answer_post(form, saved)
+
+
+@bp.get("/offers")
+@allow(Permission.ENTER)
+def offers() -> Any:
+    """?disaster=&recipient=&to=&supports=: what there is to thank for, a part of the form."""
+    chosen = request.args.getlist("supports", type=int)
+    found = thankable(
+        db.session(),
+        request.args.get("disaster", type=int),
+        _asked_sender(),
+        chosen,
+        viewer().ward,
+        _offers().names_of,
+    )
+    return render_template("letters/offers.html", thankable=found, chosen=set(chosen))
+
+
+def _asked_sender() -> Recipient:
+    code, text = clean_code(request.args.get("recipient", "")), request.args.get("to", "")[:200]
+    if code:
+        return Recipient(code=code)
+    found = recipients.resolve(db.session(), text) if text.strip() else None
+    return Recipient(code=found.match.code) if found and found.match else NOT_STATED
+
+
+def own_letter(record_id: int) -> Revision:
+    """The current revision of a letter that the viewer may change."""
+    saved = current(db.session(), Noun.LETTER, record_id, viewer().scope)
+    check_may_enter_for(viewer().actor, saved.content.owner)
+    return saved
+
+
+def _offers() -> LetterOffers:
+    return letter_offers(db.session(), viewer().actor)
