@@ -60,7 +60,8 @@ def wards_data(
     aggregates = aggregates_in(*asked, wanted)
     sums = buckets(*asked, wanted, aggregates)
     keys = entry_keys(*asked, wanted, aggregates) if records else []
-    places = {key.recipient.code for key in keys if key.recipient.code}
+    funds = joint_funds(*asked, wanted)
+    places = {key.recipient.code for key in keys if key.recipient.code} | _places_of(funds)
     return WardsData(
         clocks=clocks,
         disaster_id=disaster_id,
@@ -73,8 +74,13 @@ def wards_data(
         nil=_nil(session, clocks, scope, disaster_id),
         behind=Behind(aggregates, clocks.as_of, keys),
         duties=duties_by_giver(*asked, wanted),
-        funds=joint_funds(*asked, wanted),
+        funds=funds,
     )
+
+
+def _places_of(funds: list[JointFund]) -> set[str]:
+    lines = (line for fund in funds for line in fund.content.funds)
+    return {line.recipient.code for line in lines if line.recipient.code}
 
 
 def _given_in(sums: list[Bucket], aggregates: Aggregates) -> set[int]:
