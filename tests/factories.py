@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.project import PACKAGE
 from tracker.domain.access import SYSTEM, Actor, Role
 from tracker.domain.disaster import Disaster, DisasterName
-from tracker.domain.letter import Letter
+from tracker.domain.letter import Letter, Scan
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
 from tracker.domain.support import (
@@ -22,8 +22,11 @@ from tracker.domain.support import (
 )
 from tracker.domain.vocabulary import Channel, FundKind, Hazard, Kind, State
 from tracker.models.connection import begin_writing
+from tracker.operations.blobs import keep_blob
+from tracker.operations.letters import keep_pages
 from tracker.operations.record import Origin, recording
 from tracker.operations.reference import association_in
+from tracker.scans.checking import checked
 
 MINATO = "131032"
 KATSUSHIKA = "131229"
@@ -117,6 +120,17 @@ def letter(disaster_id: int, **values: Any) -> Letter:
             **values,
         },
     )
+
+
+def scan(session: Session, content: bytes, name: str = "御礼状.jpg") -> Scan:
+    """A scan whose file and pages are in the ledger, as if it had come with a form."""
+    found = checked(name, content)
+    begin_writing(session)
+    keep_blob(session, content=content, media_type=found.scan.media_type)
+    keep_pages(session, sha256=found.scan.sha256, pages=found.pages)
+    session.commit()
+    begin_writing(session)
+    return found.scan
 
 
 def other(disaster_id: int, **values: Any) -> OtherSupport:

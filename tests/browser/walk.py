@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import KATSUSHIKA, MINATO, MINATO_CLERK
+from tests.scan_files import jpeg
 from tracker.domain.access import Actor
 from tracker.domain.recipient import NOT_STATED
 from tracker.domain.vocabulary import Kind, State
@@ -47,17 +48,35 @@ history.latest        -            -
 history.record        support_h    -
 history.record        disaster_h   -
 history.record        item_h       -
+history.record        letter_h     -
 home.chapter          chapter      -
 home.index            -            -
 home.manual           -            -
+letters.edit          letter       -
+letters.edit          letter_d     -
+letters.gallery       -            -
+letters.gallery       -            disaster={disaster}
+letters.index         -            -
+letters.index         -            q=どこにもない言葉
+letters.index         -            disaster=99&to=美里町&waiting=any
+letters.new           -            disaster={disaster}
+letters.restore       letter_w     -
+letters.show          letter       -
+letters.show          letter_d     -
+letters.show          letter_w     -
+letters.withdraw      letter       -
 reports.details       -            -
 reports.details       -            kind=funds&q=見舞金&as_of=R99.1.1
 reports.export        running      -
 reports.export        failed       -
 reports.index         -            -
+reports.letters       -            -
+reports.letters       -            year=2020
 reports.overview      -            -
 reports.overview      -            disaster={published}&as_of=R5.10.1
 reports.overview      -            disaster={published}&year=2022
+reports.wards         -            -
+reports.wards         -            disaster={published}&as_of=R5.10.1
 supports.cancel       staff        -
 supports.edit         staff        -
 supports.edit         goods        -
@@ -91,6 +110,7 @@ supports.withdraw     staff        -
 #: Not pages: files, and answers in JSON that scripts ask for.
 NO_PAGES = frozenset({
     "static", "bootstrap.static", "home.healthz", "home.picture", "reports.export_state", "reports.export_download",
+    "letters.page_image", "letters.held_image", "letters.original", "letters.offers",
     "assist.day", "assist.number", "assist.recipients", "assist.span", "assist.yen",
 })  # fmt: skip
 
@@ -131,13 +151,15 @@ def things(session: Session) -> Things:
     supports = _supports(session, disasters["disaster"])
     item = session.scalar(select(ItemRevision.record_id).limit(1))
     published = session.scalar(select(DisasterRevision.record_id).order_by(DisasterRevision.start))
-    records = {**disasters, **supports, "item": item, "published": published}
+    letters = _letters(session, disasters["disaster"], supports["staff"])
+    records = {**disasters, **supports, **letters, "item": item, "published": published}
     return {
         "-": {},
         "chapter": {"name": "enter"},
         **{name: {"record_id": record_id} for name, record_id in records.items()},
         "support_h": {"noun": "support", "record_id": supports["staff"]},
         "disaster_h": {"noun": "disaster", "record_id": disasters["withdrawn_d"]},
+        "letter_h": {"noun": "letter", "record_id": letters["letter"]},
         "item_h": {"noun": "item", "record_id": item},
     }
 
@@ -177,6 +199,22 @@ def _supports(session: Session, disaster: int) -> dict[str, int]:
     factories.revise(session, ids["staff"], 1, longer)
     draft = factories.dispatch(disaster, recipient=NOT_STATED)
     [ids["draft"]] = factories.record(session, draft, state=State.DRAFT, actor=MINATO_CLERK)
+    return ids
+
+
+def _letters(session: Session, disaster: int, support: int) -> dict[str, int]:
+    scan = factories.scan(session, jpeg((400, 600)), name="人吉市長からの御礼状（写し）.jpg")
+    letter = factories.letter(
+        disaster, supports=(support,), scans=(scan,), circulate=True, subject="派遣への御礼"
+    )
+    withdrawn = factories.letter(disaster)
+    ids = dict(
+        zip(("letter", "letter_w"), factories.record(session, letter, withdrawn), strict=True)
+    )
+    factories.revise(session, ids["letter"], 1, replace(letter, note="原本は防災課"))
+    factories.revise(session, ids["letter_w"], 1, withdrawn, State.WITHDRAWN)
+    draft = factories.letter(disaster, sender=NOT_STATED, addressees=())
+    [ids["letter_d"]] = factories.record(session, draft, state=State.DRAFT, actor=MINATO_CLERK)
     return ids
 
 

@@ -83,15 +83,57 @@ GET  home.index               -            in    yes   yes   yes   yes
 GET  home.manual              -            in    yes   yes   yes   yes
 GET  home.picture             picture      in    yes   yes   yes   yes
 
+GET  history.record           letter       in    yes   yes   yes   yes
+GET  history.record           letter_d     in    yes   404   yes   404
+
+GET  letters.edit             letter       in    yes   403   yes   403
+GET  letters.edit             letter_j     in    403   403   yes   403
+GET  letters.edit             letter_d     in    yes   404   yes   403
+GET  letters.edit             letter_w     in    yes   403   yes   403
+GET  letters.edit             nothing      in    404   404   404   403
+GET  letters.gallery          -            in    yes   yes   yes   yes
+GET  letters.held_image       letter       in    404   404   404   404
+GET  letters.index            -            in    yes   yes   yes   yes
+GET  letters.new              -            in    yes   yes   yes   403
+GET  letters.offers           -            in    yes   yes   yes   403
+GET  letters.original         letter       in    yes   yes   yes   yes
+GET  letters.original         letter_d     in    yes   404   yes   404
+GET  letters.original         nothing      in    404   404   404   404
+GET  letters.page_image       letter       in    yes   yes   yes   yes
+GET  letters.page_image       letter_d     in    yes   404   yes   404
+GET  letters.page_image       nothing      in    404   404   404   404
+GET  letters.restore          letter_w     in    yes   403   yes   403
+GET  letters.show             letter       in    yes   yes   yes   yes
+GET  letters.show             letter_j     in    yes   yes   yes   yes
+GET  letters.show             letter_w     in    yes   yes   yes   yes
+GET  letters.show             letter_d     in    yes   404   yes   404
+GET  letters.show             nothing      in    404   404   404   404
+GET  letters.withdraw         letter       in    yes   403   yes   403
+GET  letters.withdraw         letter_j     in    403   403   yes   403
+GET  letters.withdraw         letter_d     in    yes   404   yes   403
+POST letters.change           letter       in    yes   403   yes   403
+POST letters.change           letter_j     in    403   403   yes   403
+POST letters.change           letter_d     in    yes   404   yes   403
+POST letters.do_restore       letter_w     in    yes   403   yes   403
+POST letters.do_withdraw      letter       in    yes   403   yes   403
+POST letters.do_withdraw      letter_j     in    403   403   yes   403
+POST letters.do_withdraw      letter_d     in    yes   404   yes   403
+POST letters.enter            -            in    yes   yes   yes   403
+POST letters.tick             letter       in    yes   yes   yes   403
+
 GET  reports.details          -            in    yes   yes   yes   yes
 GET  reports.export           export       in    404   404   404   404
 GET  reports.export_download  export       in    404   404   404   404
 GET  reports.export_state     export       in    404   404   404   404
 GET  reports.index            -            in    yes   yes   yes   yes
+GET  reports.letters          -            in    yes   yes   yes   yes
 GET  reports.overview         -            in    yes   yes   yes   yes
+GET  reports.wards            -            in    yes   yes   yes   yes
 POST reports.make_details     -            in    yes   yes   yes   yes
 POST reports.export_again     export       in    404   404   404   404
+POST reports.make_letters     -            in    yes   yes   yes   yes
 POST reports.make_overview    -            in    yes   yes   yes   yes
+POST reports.make_wards       -            in    yes   yes   yes   yes
 
 GET  supports.cancel          submitted    in    yes   403   yes   403
 GET  supports.cancel          joint        in    403   403   yes   403

@@ -17,6 +17,7 @@ from tests.integration.access_table import PEOPLE, rows
 from tests.integration.conftest import NOW, make_app
 from tests.pages import Pages
 from tests.project import bullets
+from tests.scan_files import jpeg
 from tracker.domain.access import Role
 from tracker.domain.item import Item
 from tracker.domain.permission import Permission, allows
@@ -26,7 +27,7 @@ from tracker.models import Export
 from tracker.web.access import OPEN_ENDPOINTS, permission_of
 
 #: What stands in a route itself; anything else of a thing goes into the query.
-PARTS = {"record_id", "account_id", "noun", "token", "name"}
+PARTS = {"record_id", "account_id", "noun", "token", "name", "sha256", "page"}
 
 #: The id of a record and of an account that nobody has.
 NOTHING = 999_999
@@ -76,6 +77,7 @@ def things(app: Flask, session: Any) -> dict[str, dict[str, Any]]:
         session, Item(category="食糧類", name="飲料水", unit="本", position=1)
     )
     account = Pages(app).sign_in(Role.SECRETARIAT).account_id
+    letters, shown = _letters(session, disaster)
     supports = {
         "submitted": submitted, "joint": joint, "withdrawn": withdrawn, "draft": draft,
         "grown": grown,
@@ -89,10 +91,25 @@ def things(app: Flask, session: Any) -> dict[str, dict[str, Any]]:
         "item": {"record_id": item, "noun": "item"},
         "chapter": {"name": "enter"},
         "picture": {"name": "list.png"},
-        "nothing": {"record_id": NOTHING, "account_id": NOTHING, "noun": "support"},
+        **{name: {"record_id": key, "noun": "letter", **shown} for name, key in letters.items()},
+        "nothing": {"record_id": NOTHING, "account_id": NOTHING, "noun": "support", **shown},
         **{name: {"record_id": key, "noun": "support"} for name, key in supports.items()},
         **{name: {"record_id": key, "noun": "disaster"} for name, key in disasters.items()},
     }
+
+
+def _letters(session: Any, disaster: int) -> tuple[dict[str, int], dict[str, Any]]:
+    """Letters of 港区 and of all jointly, each with a scan; and how a page of that is asked for."""
+    scan = factories.scan(session, jpeg())
+    own = factories.letter(disaster, scans=(scan,), circulate=True)
+    letter, joint, withdrawn = factories.record(
+        session, own, factories.letter(disaster, owner="joint", scans=(scan,)), own
+    )
+    factories.revise(session, withdrawn, 1, own, State.WITHDRAWN)
+    secret = factories.letter(disaster, scans=(scan,), subject=SECRET, sender_name=SECRET)
+    (draft,) = factories.record(session, secret, state=State.DRAFT, actor=MINATO_CLERK)
+    ids = {"letter": letter, "letter_j": joint, "letter_w": withdrawn, "letter_d": draft}
+    return ids, {"sha256": scan.sha256, "page": 1}
 
 
 def _export_of(session: Any, account: int | None) -> str:

@@ -36,8 +36,14 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "disasters.new": ("-", {"also_known_as": KEPT}),
     "disasters.restore": ("disaster", {"reason": KEPT}),
     "disasters.withdraw": ("disaster", {"reason": KEPT}),
+    "letters.change": ("letter", {"subject": KEPT, "action": "submit"}),
+    "letters.do_restore": ("letter_w", {"reason": KEPT}),
+    "letters.do_withdraw": ("letter", {"reason": KEPT}),
+    "letters.enter": ("-", {"subject": KEPT, "action": "submit"}),
     "reports.make_details": ("-", {"q": KEPT}),
+    "reports.make_letters": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "reports.make_overview": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
+    "reports.make_wards": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "supports.change": ("entry", {"title": KEPT, "action": "submit"}),
     "supports.do_cancel": ("entry", {"reason": KEPT, "cancelled_on": "R2.7.11"}),
     "supports.do_restore": ("withdrawn", {"reason": KEPT}),
@@ -52,6 +58,7 @@ NOTHING_TYPED = {
     "accounts.reset_password": "account",
     "accounts.sign_in": "-",
     "accounts.sign_out": "-",
+    "letters.tick": "letter",
     "reports.export_again": "export",
     "supports.preview": "-",
 }
@@ -66,6 +73,8 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
     )
     entry, withdrawn = make.record(session, make.dispatch(rain), make.dispatch(rain))
     make.revise(session, withdrawn, 1, make.dispatch(rain), State.WITHDRAWN)
+    letter, letter_w = make.record(session, make.letter(rain, circulate=True), make.letter(rain))
+    make.revise(session, letter_w, 1, make.letter(rain), State.WITHDRAWN)
     (item,) = make.record(session, Item(category="食糧類", name="飲料水", unit="本", position=1))
     other = Pages(app).sign_in("viewer")
     actor = pages.sign_in("secretariat")
@@ -84,6 +93,8 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
         "entry": {"record_id": entry},
         "withdrawn": {"record_id": withdrawn},
         "item": {"record_id": item},
+        "letter": {"record_id": letter},
+        "letter_w": {"record_id": letter_w},
         "export": {"token": export.token},
     }
 
