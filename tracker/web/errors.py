@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.domain.errors import NotAllowed, NotFound
 from tracker.extensions import db
+from tracker.web.body import body_of_view
 from tracker.web.own_pages import page_before
 
 #: title, what happened, what to do
@@ -40,7 +41,8 @@ TEXTS = {
     413: (
         "送る内容が大きすぎます",
         "受け付けられる大きさを超えています。何も保存されていません。",
-        "前のページに戻ると、入力した内容が残っています。短くするか、分けて送ってください。",
+        "前のページに戻ると、入力した内容が残っています。短くするか、ファイルを減らして、"
+        "もう一度送ってください。",
     ),
     429: (
         "少し待ってください",
@@ -80,7 +82,17 @@ def register(app: Flask) -> None:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return _page(error.code)
+    return _page(error.code, _files_too_large() if error.code == 413 else None)
+
+
+def _files_too_large() -> tuple[str, str, str] | None:
+    """Where files are sent, how large they may be together."""
+    size = body_of_view()
+    if size is None:
+        return None
+    title, _, advice = TEXTS[413]
+    most = f"ファイルが、合わせて{size // 1024**2}MBを超えています。何も保存されていません。"
+    return title, most, advice
 
 
 def _broken(error: InternalServerError) -> Any:
