@@ -106,7 +106,9 @@ def addresses(app: Flask) -> dict[str, list[dict[str, Any]]]:
             {"noun": "item", "record_id": item},
         ],
         "reports.details": [{}, {"giver": codes()[0], "channel": "ward"}, {"channel": "nonsense"}],
+        "reports.letters": [{}, *({"disaster": one} for one in disasters)],
         "reports.overview": [{}, *({"disaster": one} for one in disasters)],
+        "reports.wards": [{}, {"year": 2020}, *({"disaster": one} for one in disasters)],
         "supports.cancel": [{"record_id": of_kind[Kind.STAFF]}],
         "supports.edit": [{"record_id": one} for one in supports],
         "supports.index": [
@@ -217,7 +219,7 @@ def test_refusals_speak_in_their_words(theirs: Flask) -> None:
     assert not [page.path for page in (nobody, lost, account) if foreign_words(page.source)]
 
 
-@pytest.mark.parametrize("report", ["overview", "details"])
+@pytest.mark.parametrize("report", ["overview", "details", "wards", "letters"])
 def test_no_workbook_speaks_of_the_shipped_association(theirs: Flask, report: str) -> None:
     pages = Pages(theirs)
     pages.sign_in(Role.VIEWER)
@@ -237,11 +239,12 @@ def test_no_workbook_speaks_of_the_shipped_association(theirs: Flask, report: st
     assert not wrong, bullets(
         "Take these words from the association (domain/association.py):", wrong
     )
-    own = (
-        {"各市町村の計", "30団体共同"}
-        if report == "details"
-        else {"信州の市町村の支援事業等", "市町村別"}
-    )
+    own = {
+        "details": {"各市町村の計", "30団体共同"},
+        "overview": {"信州の市町村の支援事業等", "市町村別"},
+        "wards": {"市町村別一覧", "30団体共同の納入状況"},
+        "letters": {"信州の市町村への御礼状一覧"},
+    }[report]
     assert not [word for word in own if word not in words]
 
 

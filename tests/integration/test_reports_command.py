@@ -1,4 +1,4 @@
-"""Reports without a browser: `report overview|details`, and the process that a page starts."""
+"""Reports without a browser: `report overview|details|wards|letters`, and the process that a page starts."""
 
 import os
 import stat
@@ -60,6 +60,25 @@ def test_details_of_everything_and_of_a_fiscal_year(app, rain, tmp_path):
     again = run(app, "report", "details", *RAIN, "--fiscal-year", "R2", "--out", str(out))
     assert again.exit_code == 0
     assert "【令和3年3月31日現在】" in values(out), "a fiscal year speaks of its last day"
+
+
+@pytest.mark.parametrize(("report", "title"), [("wards", "区別一覧"), ("letters", "御礼状一覧")])
+def test_reports_of_any_range(app, session, rain, tmp_path, report, title):
+    make.record(session, make.letter(rain))
+    session.commit()
+    out = tmp_path / "a.xlsx"
+    result = run(app, "report", report, *RAIN, "--as-of", "R2.8.31", "--out", str(out))
+    assert result.exit_code == 0, result.stderr
+    assert f"{title}を書きました" in result.output
+    found = values(out)
+    assert "【令和2年8月31日現在】" in found
+    assert {"wards": 5_000_000, "letters": "L-000001"}[report] in found
+    of_year = run(app, "report", report, "--fiscal-year", "R1", "--out", str(out))
+    assert of_year.exit_code == 0
+    assert "対象：すべての災害　令和元年度" in values(out)
+    assert 5_000_000 not in values(out)
+    known = run(app, "report", report, *RAIN, "--known-at", "R2.7.1", "--out", str(out))
+    assert known.exit_code == 1
 
 
 def test_what_was_known_then_is_made_again(app, session, rain, tmp_path):

@@ -89,12 +89,37 @@ def test_what_can_be_made_is_one_step_away(session, rain, reader):
     assert [form.buttons for form in page.forms] == [
         ["Excel（支援概要）", "画面で見る（支援概要）"],
         ["Excel（支援明細）", "画面で見る（支援明細）"],
+        ["Excel（区別一覧）", "画面で見る（区別一覧）"],
+        ["Excel（御礼状一覧）", "画面で見る（御礼状一覧）"],
     ]
     seen = page.submit(0, disaster=str(rain), as_of="Ｒ２．８．１", action="show")
     assert seen.title.startswith("「令和2年7月豪雨」への特別区の支援事業等の概要")
     assert "【令和2年8月1日現在】" in seen.main
     answer = page.submit(1, disaster=str(rain), as_of="R2.8.1", action="make").answer
     assert answer.mimetype == MEDIA_TYPE
+
+
+@pytest.mark.parametrize("kind", ["wards", "letters"])
+def test_reports_of_any_range_are_shown_and_made(session, rain, reader, kind):
+    everything(session, rain)
+    title = {"wards": "区別一覧", "letters": "御礼状一覧"}[kind]
+    page = reader.open("/reports/")
+    seen = page.submit(f"画面で見る（{title}）", disaster=str(rain), year="2020", action="show")
+    assert seen.title.startswith("「令和2年7月豪雨」")
+    assert "【令和3年3月31日現在】" in seen.main
+    answer = excel(seen, f"Excel（{title}を作る）")
+    assert answer.mimetype == MEDIA_TYPE
+    name = unquote(answer.headers["Content-Disposition"].partition("UTF-8''")[2])
+    assert name == f"{title}_令和2年7月豪雨_令和2年度_令和3年3月31日現在.xlsx"
+    assert "対象：令和2年度" in values(answer)
+    of_all = reader.open(f"/reports/{kind}")
+    assert "すべての災害" in of_all.main
+    early = f"/reports/{kind}?disaster={rain}&known_at=2020-07-15"
+    assert "この災害はまだありません" in reader.open(early).main
+    assert "この災害はまだありません" in reader.post(early).main
+    wrong = reader.open(f"/reports/{kind}?as_of=令和2年2月30日")
+    assert "令和2年2月は29日まで" in wrong.main
+    assert [form.buttons for form in wrong.forms] == [["表示"]]
 
 
 def test_a_disaster_that_was_not_chosen_is_asked_for(session, rain, reader):
@@ -185,8 +210,8 @@ def test_what_cannot_be_read_is_told_and_no_workbook_is_offered(
 
 @pytest.mark.parametrize("query", ["disaster=99999", "disaster=1&as_of=\x00", "sort=x&kind=y"])
 def test_odd_addresses_are_never_an_error_of_the_program(session, rain, reader, query):
-    for path in ("/reports/", "/reports/overview", "/reports/details"):
-        assert reader.get(f"{path}?{query}").status_code in (200, 404)
+    for path in ("", "overview", "details", "wards", "letters"):
+        assert reader.get(f"/reports/{path}?{query}").status_code in (200, 404)
 
 
 def test_links_of_a_workbook_lead_to_pages(app: Flask):
@@ -202,6 +227,7 @@ def test_the_pages_ask_the_same_number_of_statements_whatever_there_is(session, 
 
     make.record(session, make.dispatch(rain), make.funds(rain, 1), make.goods(rain))
     paths = ["/reports/", f"/reports/overview?disaster={rain}", "/reports/details"]
+    paths += ["/reports/wards", "/reports/letters"]
     few = [statements(path) for path in paths]
     make.record(session, *[make.dispatch(rain, giver=make.KATSUSHIKA) for _ in range(20)])
     make.record(session, *[make.funds(rain, n, None) for n in range(20)])
