@@ -25,6 +25,7 @@ from tracker.operations.stages import Act
 from tracker.queries.scans import held_page, held_scans, scan_file, scan_of, scan_page
 from tracker.scans.checking import CheckedScan, checked
 from tracker.web.letters import scans as views
+from tracker.web.letters import uploads
 
 NAME = "御礼状 (市長).pdf"
 CONTENT = pdf(A4, A4)
@@ -246,10 +247,16 @@ class TestSending:
         with Image.open(io.BytesIO(pages.get(image).data)) as shown:
             assert shown.size == (60, 40)
 
-    def test_many_files_at_once_are_too_many(self, pages, clerk, rain) -> None:
-        files = [(jpeg((10 + n, 10)), f"{n}.jpg") for n in range(21)]
+    def test_many_files_at_once_are_too_many(self, pages, clerk, rain, monkeypatch) -> None:
+        monkeypatch.setattr(uploads, "MOST_FILES", 1)
+        files = [(jpeg((10 + n, 10)), f"{n}.jpg") for n in range(2)]
         page = self._send(pages, _form(rain, *files, action="offers"), status=422)
         assert "一度に送れるのは20ファイルまで" in page.main
+
+    def test_nobody_waits_for_ever(self, pages, session, clerk, rain, monkeypatch) -> None:
+        monkeypatch.setattr(uploads, "PATIENCE", -1)
+        page = self._send(pages, _form(rain, (jpeg(), "a.jpg"), action="offers"), status=422)
+        assert "「a.jpg」は、ほかのファイルの確認に時間がかかった" in page.main
 
     def test_a_body_that_is_too_large_is_refused_with_a_page(self, pages, clerk, rain) -> None:
         files = [(b"%PDF-" + bytes(20 * 1024 * 1024), f"{n}.pdf") for n in range(3)]

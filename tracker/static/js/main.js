@@ -9,6 +9,7 @@ const modules = [
   ["form[data-unsaved]", "./unsaved.js"],
   ["form[data-once]", "./once.js"],
   ["[data-thanks]", "./thanks.js"],
+  ["input[data-largest]", "./files.js"],
   ["[data-progress]", "./progress.js"],
   ["[data-menu], #site-search", "./shortcuts.js"],
 ];

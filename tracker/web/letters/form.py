@@ -32,6 +32,7 @@ from tracker.web.form import (
 )
 from tracker.web.letters.offers import LetterOffers
 from tracker.web.letters.thanks import Thankable, read_numbers
+from tracker.web.letters.uploads import FILE_LIMITS
 from tracker.web.recipient_form import RecipientForm, recipient_data
 
 #: What stands at the end of the form; the summary of errors follows the order of the page.
@@ -58,7 +59,7 @@ class LetterForm(RecipientForm):
     received_on = DayField("受け取った日")
     came_by = RadioPick("届き方", coerce=CameBy)
     subject = TextField("内容", limit=2_000, render_kw={"rows": 2})
-    scans = MultipleFileField("写し")
+    scans = MultipleFileField("写し", render_kw=FILE_LIMITS)
     supports = ManyPick("御礼の対象", coerce=int)
     more_supports = LineField("ほかの支援を管理番号で足す", limit=500)
     circulate = BooleanField("供覧する")

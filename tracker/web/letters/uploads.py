@@ -14,6 +14,7 @@ Looking at files takes seconds, in which nobody else may be kept from writing: t
 begins itself, and why `take_uploads` stands before anything that it writes.
 """
 
+import time
 from collections.abc import Iterable
 from typing import IO
 
@@ -34,6 +35,12 @@ LARGEST_BODY = 60 * MEGABYTE
 #: Files of one sending.
 MOST_FILES = 20
 TOO_MANY = f"一度に送れるのは{MOST_FILES}ファイルまでなので、残りは保存したあとで加えてください。"
+#: Seconds after which no further file is looked at: somebody waits for the page.
+PATIENCE = 120
+TOO_SLOW = "ほかのファイルの確認に時間がかかったので、もう一度選んでください。"
+#: For the script that puts large files aside before they are sent (static/js/files.js). Together
+#: they may be a little smaller than a body, which holds the other fields too.
+FILE_LIMITS = {"data-largest": str(LARGEST_FILE), "data-largest-sum": str(55 * MEGABYTE)}
 _SHOWN = 60
 
 
@@ -54,8 +61,10 @@ def take_uploads(files: Iterable[FileStorage], actor: Actor) -> tuple[list[Scan]
 def _checked_files(files: list[FileStorage]) -> tuple[list[tuple[bytes, CheckedScan]], list[str]]:
     found: dict[str, tuple[bytes, CheckedScan]] = {}
     refusals = [_about(file, TOO_MANY) for file in files[MOST_FILES:]]
+    until = time.monotonic() + PATIENCE
     for file in files[:MOST_FILES]:
         try:
+            _check_patience(until)
             content = _read(file.stream)
             result = checked(file.filename or "", content)
         except InputError as refused:
@@ -63,6 +72,11 @@ def _checked_files(files: list[FileStorage]) -> tuple[list[tuple[bytes, CheckedS
         else:
             found.setdefault(result.scan.sha256, (content, result))
     return list(found.values()), refusals
+
+
+def _check_patience(until: float) -> None:
+    if time.monotonic() > until:
+        raise InputError(TOO_SLOW)
 
 
 def _read(stream: IO[bytes]) -> bytes:
