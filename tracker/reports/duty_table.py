@@ -33,9 +33,9 @@ def duty_table(data: WardsData, unit_note: str = "", not_entered: str = NOTHING)
         f"{words.member}別・業務別の派遣",
         (
             Column(words.member, 17),
-            *(Column(duty.label, 10, "right") for duty in Duty),
-            Column("業務の記載なし", 10, "right"),
-            Column("計", 10, "right"),
+            *(Column(duty.label, 8, "right") for duty in Duty),
+            Column("業務の記載なし", 8, "right"),
+            Column("計", 8, "right"),
         ),
         (*rows, *_beyond(data)),
         total_rows=(_total(data),),

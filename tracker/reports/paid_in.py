@@ -22,7 +22,7 @@ from tracker.reports.wards_data import WardsData
 UNPUBLISHED, NOT_PAID, NOT_STATED = "未公表", "未納入", "記載なし"
 EMPTY = "この範囲に、共同の支援金はありません。"
 #: Funds beside each other in one table: as many as A4 takes across.
-ABREAST: Final = 4
+ABREAST: Final = 3
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,14 @@ def _funds_table(data: WardsData, found: Sequence[Sharing], unit_note: str) -> T
     return Table(
         f"{words.joint}の支援金と納入の状況",
         (
-            Column("管理番号", 12),
-            Column("災害", 14),
-            Column("支援金の種類", 14),
-            Column("支援先", 14),
-            Column("決定日", 14),
-            Column("総額(円)", 14, "right"),
-            Column("納入済(円)", 14, "right"),
-            Column("未納入(円)", 14, "right"),
-            Column(f"納入した{words.member}", 14, "right"),
+            Column("管理番号", 10),
+            Column("災害", 13),
+            Column("支援金(支援先)", 13),
+            Column("総額(円)", 13, "right"),
+            Column("決定日", 13),
+            Column("納入済(円)", 13, "right"),
+            Column("未納入(円)", 13, "right"),
+            Column(f"納入した{words.member}", 8, "right"),
         ),
         tuple(_fund_row(data, sharing) for sharing in found),
         empty_text=EMPTY,
@@ -98,14 +97,20 @@ def _fund_row(data: WardsData, sharing: Sharing) -> Row:
     return (
         Link(sharing.number, record_page(fund.record_id)),
         Text(data.names.disaster(content.disaster_id)),
-        Text(fund_name(content.fund_kind)),
-        Text(recipients(content, data.names) or NOT_STATED),
-        Text(format_date(decided) if decided else NOT_STATED),
+        Text(_called(data, sharing)),
         _total(sharing),
+        Text(format_date(decided) if decided else NOT_STATED),
         _sum(sharing, "paid", sharing.paid),
         _sum(sharing, "open", sharing.open),
         _members(data, sharing),
     )
+
+
+def _called(data: WardsData, sharing: Sharing) -> str:
+    """復興支援金(山形県・福岡県ほか2団体)."""
+    content = sharing.fund.content
+    to = recipients(content, data.names)
+    return f"{fund_name(content.fund_kind)}({to})" if to else fund_name(content.fund_kind)
 
 
 def _total(sharing: Sharing) -> Figure:
@@ -139,13 +144,13 @@ def _members(data: WardsData, sharing: Sharing) -> Cell:
 
 def _shares_table(data: WardsData, members: Sequence[Giver], abreast: Sequence[Sharing]) -> Table:
     words = data.names.association
-    columns = [Column(words.member, 12)]
+    columns = [Column(words.member, 10)]
     for sharing in abreast:
         content = sharing.fund.content
         called = f"{sharing.number} {data.names.disaster(content.disaster_id)}"
         group = f"{called} {fund_name(content.fund_kind)}"
-        columns.append(Column("拠出額(円)", 14, "right", group))
-        columns.append(Column("納入日", 14, "left", group))
+        columns.append(Column("拠出額(円)", 13, "right", group))
+        columns.append(Column("納入日", 13, "left", group))
     return Table(
         f"{words.each}の拠出額と納入日（{_numbers(abreast)}）",
         tuple(columns),

@@ -7,7 +7,7 @@ from tracker.domain.giver import JOINT
 from tracker.domain.vocabulary import Coverage, Kind
 from tracker.queries.moment import Clocks
 from tracker.reports.by_giver import KINDS, NIL_LEGEND, giver_notes, giver_table
-from tracker.reports.content import Report, Sheet
+from tracker.reports.content import Paragraph, Report, Sheet
 from tracker.reports.duty_table import NO_BREAKDOWN, duty_table
 from tracker.reports.of_what import parameters_of, subtitles_of
 from tracker.reports.overview_words import (
@@ -73,10 +73,12 @@ def wards_of(data: WardsData, known_at_label: str, *, with_records: bool) -> Rep
 
 def _giver_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> Sheet:
     note = "　".join(f"{kind.label}{coverage_in(data, kind)}" for kind in KINDS)
+    table = giver_table(data, note if data.disaster else "", NOT_ENTERED)
     return Sheet(
         TITLE.format(member=data.names.association.member),
         title,
-        (giver_table(data, note, NOT_ENTERED),),
+        # Of many disasters it is too long to stand over the corner of the table.
+        (table,) if data.disaster else (Paragraph(note), table),
         subtitles,
         f"{LEGEND}　{NIL_LEGEND}　{_not_entered(data)}",
         (*giver_notes(data), *_notes(data)),
@@ -95,7 +97,7 @@ def _duty_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> Shee
         "凡例　－：記録なし　△：マイナス　不明：その日の数が分からない(0ではない)　"
         f"{_not_entered(data)}",
         _duty_notes(data),
-        landscape=True,
+        landscape=False,
     )
 
 
@@ -112,7 +114,7 @@ def _paid_in_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> S
             f"※ 拠出額は、{data.names.giver(JOINT)}の支援金を各{data.names.association.member}が"
             "どれだけ負担したかを示す。支援金の額に足さない。",
         ),
-        landscape=True,
+        landscape=False,
     )
 
 
