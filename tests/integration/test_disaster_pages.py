@@ -150,7 +150,7 @@ def test_every_figure_leads_to_its_rows_with_the_same_clocks(session, rain, read
     for address in figures:
         assert f"disaster={rain}" in address, address
         assert "as_of=2020-12-28" in address, address
-        assert "standing=" in address, address
+        assert "standing=" in address or address.startswith("/letters/"), address
     listed = reader.open(next(a for a in figures if "giver=131032" in a and "kind=staff" in a))
     assert "2人" in listed.main or "2 人" in listed.main
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -300,3 +301,51 @@ def test_queries_do_not_grow_with_the_letters(
     )
     queries()  # what is remembered of the totals is read anew once
     assert queries() == before
+
+
+def test_the_mark_the_filter_and_the_disaster_page_tell_the_same_coverage(
+    pages: Pages, session: Session, rain: int
+) -> None:
+    lines = tuple(
+        FundsLine(line_id=n, recipient=Recipient(code), amount_yen=None)
+        for n, code in enumerate((make.KUMAMOTO, make.HITOYOSHI, OITA), 1)
+    )
+    both = replace(make.joint_funds(rain, None), funds=lines[:2])
+    some = replace(make.joint_funds(rain, None), funds=lines)
+    ids = make.record(
+        session, make.dispatch(rain), make.dispatch(rain), both, some, some,
+        make.funds(rain, 5), make.goods(rain, recipient=Recipient(name="日本赤十字社")),
+        make.dispatch(rain, cancelled_on=date(2020, 7, 9)),
+    )  # fmt: skip
+    later = date(2021, 4, 1)
+    _, withdrawn, _ = make.record(
+        session,
+        make.letter(rain, sender=Recipient(make.KUMAMOTO), supports=(ids[0], *ids[2:4])),
+        make.letter(rain, supports=tuple(ids)),
+        make.letter(rain, supports=(ids[5],), received_on=later, dated=None),
+    )
+    make.revise(session, withdrawn, 1, make.letter(rain, supports=tuple(ids)), State.WITHDRAWN)
+    pages.sign_in(Role.VIEWER)
+    as_of = "as_of=R2.12.31"
+
+    def listed(state: str) -> list[str]:
+        page = pages.open(f"/supports/?disaster={rain}&standing=counted&thanked={state}&{as_of}")
+        return sorted(row[0] for row in page.table("支援の一覧")[1:])
+
+    assert listed("yes") == ["S-000001", "S-000003"]
+    assert listed("part") == ["S-000004"]
+    assert listed("no") == ["S-000002", "S-000005", "S-000006", "S-000007"]
+    page = pages.open(f"/disasters/{rain}?{as_of}")
+    assert "御礼あり 2件、一部から御礼あり 1件、まだ 4件" in " ".join(page.main.split())
+    waiting = {row[0]: row[1] for row in page.table("御礼状のまだない支援先")[1:]}
+    assert waiting["大分県"] == "S-000004、S-000005"
+    assert waiting["日本赤十字社"] == "S-000007"
+    assert waiting["熊本県"] == "S-000005、S-000006"
+    rows = {row[0]: row[-1] for row in pages.open(f"/supports/?{as_of}").table("支援の一覧")}
+    assert "御礼あり" in rows["S-000001"]
+    assert "御礼一部" in rows["S-000004"]
+    assert "御礼" not in rows["S-000002"]
+    assert "L-000001" in pages.open(f"/supports/{ids[0]}").main
+    assert "御礼状はまだありません" in pages.open(f"/supports/{ids[1]}").main
+    home = pages.open("/")
+    assert home.links["2通"] == f"/letters/?disaster={rain}"

@@ -12,6 +12,7 @@ from tracker.domain.entry_filter import (
     NO_MEMBER,
     UNSTATED,
     YEAR_UNKNOWN,
+    Acknowledged,
     Counting,
     EntryFilter,
     Part,
@@ -61,6 +62,7 @@ def filters(draw: st.DrawFn) -> EntryFilter:
         paid=draw(st.booleans()),
         own=draw(st.booleans()),
         part=draw(st.none() | st.sampled_from(Part)),
+        thanked=draw(st.none() | st.sampled_from(Acknowledged)),
         text=draw(TEXTS),
     )
 

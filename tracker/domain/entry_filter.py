@@ -67,6 +67,15 @@ class Part(Labelled):
 
 _SUBTRACTING = frozenset({Part.REMAINDER, Part.GAP, Part.NO_RECIPIENT, Part.NO_DUTY})
 
+
+class Acknowledged(Labelled):
+    """How far a support has been thanked for by letters (domain/coverage.py)."""
+
+    YES = "yes", "御礼あり"
+    PART = "part", "一部から御礼あり"
+    NO = "no", "まだ"
+
+
 #: As `giver`: all that no member gave alone (joint support, 各区計).
 NO_MEMBER = "no_member"
 
@@ -81,7 +90,7 @@ class EntryFilter:
     these three '' asks for what is not stated. `fiscal_year` 0 asks for 年度不明. `first` and
     `last` are a period in the world; `ends_by` asks for dispatches whose last day is known and
     not later. `paid` asks for funds that were paid by the day (支出済), `own` leaves joint support
-    out.
+    out. `thanked` asks how far letters have given thanks.
     """
 
     disaster_id: int | None = None
@@ -106,6 +115,7 @@ class EntryFilter:
     paid: bool = False
     own: bool = False
     part: Part | None = None
+    thanked: Acknowledged | None = None
     text: str = ""
 
     @property

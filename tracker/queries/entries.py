@@ -53,6 +53,7 @@ from tracker.queries.entry_text import in_text
 from tracker.queries.goods_lines import names_line
 from tracker.queries.moment import Clocks, known
 from tracker.queries.sql import at_least_zero, days_inclusive, earlier, later
+from tracker.queries.thanked_entries import in_thanks
 from tracker.queries.visible import visible_revisions
 
 S = SupportRevision
@@ -276,6 +277,8 @@ def _conditions(
     conditions += _when(clocks, wanted) + in_text(clocks, wanted)
     if wanted.standing is not None:
         conditions.append(_stands(clocks, wanted.standing, standing))
+    if wanted.thanked is not None:
+        conditions += in_thanks(clocks, wanted.thanked)
     if wanted.part is not None:
         conditions.append(in_part(clocks, wanted, standing=standing, day=DAY, measured=MEASURED))
     return conditions

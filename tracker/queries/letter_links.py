@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Scope
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import Funds, Support
-from tracker.domain.vocabulary import Kind, Noun, State, record_number
+from tracker.domain.vocabulary import Noun, State, record_number
 from tracker.models import Municipality, Record, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.moment import known
+from tracker.queries.thanked_entries import NOT_THANKED
 from tracker.queries.visible import visible_revisions
 
 S = SupportRevision
-#: What nobody is thanked for: figures of others, and what was not given.
-_NOT_THANKED = (Kind.AGGREGATE, Kind.NIL)
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Linkable:
 def linkable(session: Session, disaster_id: int) -> list[Linkable]:
     """The supports of a disaster that stand submitted now, in the order of their numbers."""
     return _found(
-        session, S.disaster_id == disaster_id, S.until.is_(None), S.kind.not_in(_NOT_THANKED)
+        session, S.disaster_id == disaster_id, S.until.is_(None), S.kind.not_in(NOT_THANKED)
     )
 
 

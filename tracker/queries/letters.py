@@ -32,13 +32,12 @@ from tracker.models import (
 from tracker.models.content import SHELVES
 from tracker.queries.entries import entry_rows
 from tracker.queries.moment import Clocks, known
+from tracker.queries.thanked_entries import LETTER_DAY as DAY
+from tracker.queries.thanked_entries import NOT_THANKED
 from tracker.queries.visible import visible_revisions
 
 L = LetterRevision
 PAGE_SIZE = 50
-
-#: The day on which a letter counts: of receipt, else its own date; null is 日付不明.
-DAY = func.coalesce(L.received_on, L.dated_first)
 
 _STATE = {
     Shelved.SUBMITTED: State.SUBMITTED,
@@ -236,10 +235,6 @@ def submitted_supports(session: Session, record_ids: Collection[int]) -> dict[in
     return dict(session.execute(query).all())
 
 
-#: What nobody is thanked for: figures of others, and what was not given.
-_NOT_THANKED = (Kind.AGGREGATE, Kind.NIL)
-
-
 def thanked(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) -> list[Thanked]:
     """Each counted support that `wanted` admits, as each of its recipients has it, with the
     letters in which that one thanks for it; in the order of the record numbers. Four queries."""
@@ -254,7 +249,7 @@ def _given(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) 
     S = SupportRevision  # noqa: N806
     entry = (
         entry_rows(clocks, scope, wanted)
-        .where(S.kind.not_in(_NOT_THANKED))
+        .where(S.kind.not_in(NOT_THANKED))
         .add_columns(S.recipient_name)
         .order_by(Record.number)
     )

@@ -33,6 +33,7 @@ def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
         "支出": "支出済" if wanted.paid else "",
         "共同の支援": "除く" if wanted.own else "",
         "集計値とその内訳": wanted.part.label if wanted.part else "",
+        "御礼状": wanted.thanked.label if wanted.thanked else "",
         "語": wanted.text,
     }
     return [f"{name}：{value}" for name, value in told.items() if value]

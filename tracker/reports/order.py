@@ -16,7 +16,15 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import PUBLIC
 from tracker.domain.association import Association
-from tracker.domain.entry_filter import Counting, EntryFilter, Part, Shelved, Sort, Unstated
+from tracker.domain.entry_filter import (
+    Acknowledged,
+    Counting,
+    EntryFilter,
+    Part,
+    Shelved,
+    Sort,
+    Unstated,
+)
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
@@ -101,6 +109,7 @@ _WORDS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
     "duty": (Duty, Unstated),
     "standing": (Counting,),
     "part": (Part,),
+    "thanked": (Acknowledged,),
     "shelved": (Shelved,),
 }
 

@@ -13,6 +13,7 @@ from tracker.domain.association import Association
 from tracker.domain.dates import parse_date, parse_span
 from tracker.domain.entry_filter import (
     YEAR_UNKNOWN,
+    Acknowledged,
     Counting,
     EntryFilter,
     Part,
@@ -42,6 +43,7 @@ _WORDS: Final[dict[str, tuple[type[Labelled], ...]]] = {
     "duty": (Duty, Unstated),
     "standing": (Counting,),
     "part": (Part,),
+    "thanked": (Acknowledged,),
     "shelved": (Shelved,),
 }
 #: Fields where '' asks for what is not stated. In an address that is this sign, which also stands
@@ -79,6 +81,7 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
         "paid": TICKED if wanted.paid else None,
         "own": TICKED if wanted.own else None,
         "part": wanted.part,
+        "thanked": wanted.thanked,
         "text": wanted.text or None,
     }
     return {name_in_address(f): str(value) for f, value in found.items() if value is not None}

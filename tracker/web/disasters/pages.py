@@ -23,6 +23,7 @@ from tracker.web.disasters import breakdowns, listing, pictures, sheet
 from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.by_giver import giver_table
 from tracker.web.disasters.gaps import gaps
+from tracker.web.disasters.thanks import thanks_sheet
 from tracker.web.entry_links import EntryLinks
 
 CHANGES = 8
@@ -116,6 +117,7 @@ def _sheet(found: records.Revision, asked: PageClocks) -> dict[str, Any]:
         "recipients": breakdowns.recipient_rows(recipients, totals, places, links),
         "duties": breakdowns.duty_rows(duties, totals, links),
         "items": breakdowns.item_rows(items, links),
+        "thanks": thanks_sheet(session, clocks, scope, disaster_id, places, links),
         "map": pictures.recipient_map(recipients, places, all_givers, words.members, links),
         "months": pictures.months(months, clocks.as_of, links),
     }

@@ -12,6 +12,7 @@ from tracker.domain.entry_filter import (
     NO_MEMBER,
     UNSTATED,
     YEAR_UNKNOWN,
+    Acknowledged,
     Counting,
     EntryFilter,
     Part,
@@ -42,6 +43,7 @@ class FilterForm(LedgerForm):
     kind = WordField("種別", Kind, blank=ALL)
     channel = PickField("経路", coerce=Channel)
     fund_kind = PickField("支援金の種類")
+    thanked = WordField("御礼状", Acknowledged, blank=ALL)
     part = WordField("集計値とその内訳", Part, blank=ALL)
     own = BooleanField("共同の支援を除く")
     paid = BooleanField("その日までに支出済の支援金だけ")
@@ -84,6 +86,7 @@ def _shown(asked: AskedList) -> dict[str, Any]:
         "paid": wanted.paid,
         "own": wanted.own,
         "part": wanted.part,
+        "thanked": wanted.thanked,
         "prefecture": wanted.prefecture,
         "to": asked.typed_place or None,
         "recipient": wanted.recipient or "",
@@ -195,7 +198,7 @@ def _words(asked: AskedList, clocks: Clocks) -> dict[str, str]:
         named["paid"] = "支出済"
     if wanted.own:
         named["own"] = "除く"
-    for name in ("kind", "channel", "fund_kind", "standing", "duty", "part"):
+    for name in ("kind", "channel", "fund_kind", "standing", "duty", "part", "thanked"):
         value = getattr(wanted, name)
         label = words.channel if name == "channel" else attrgetter("label")
         named[name] = label(value) if value else ""
@@ -239,6 +242,7 @@ _TITLE: Final = {
     "unit": "単位",
     "ends_by": "派遣の終わり",
     "part": "集計値とその内訳",
+    "thanked": "御礼状",
     "own": "共同の支援",
     "paid": "支出",
     "shelved": "提出状態",

@@ -23,6 +23,7 @@ from tracker.queries.support_list import (
     list_page,
     list_totals,
 )
+from tracker.queries.thanked_entries import acknowledged
 from tracker.web.access import allow, viewer
 from tracker.web.association import association
 from tracker.web.change_lines import place_codes
@@ -31,7 +32,7 @@ from tracker.web.supports.asked_list import AskedList, asked_list
 from tracker.web.supports.blueprint import bp
 from tracker.web.supports.filter_form import chosen_words, filter_form, hidden
 from tracker.web.supports.foot import foot
-from tracker.web.supports.rows import list_line
+from tracker.web.supports.rows import list_line, with_thanks
 
 
 @bp.get("/")
@@ -59,7 +60,7 @@ def index() -> Any:
 
 #: Filters that are folded away until one of them is chosen.
 _MORE = (
-    "body", "channel", "own", "duty", "item", "fund_kind", "paid", "part", "shelved"
+    "body", "channel", "own", "duty", "item", "fund_kind", "paid", "part", "thanked", "shelved"
 )  # fmt: skip
 
 
@@ -91,7 +92,11 @@ def _lines(page: ListPage, asked: AskedList, clocks: Clocks) -> list[Any]:
         items={row.record_id: row.content.name for row in offered.items},
         disasters={row.record_id: row.content.name_on(clocks.as_of) for row in offered.disasters},
     )
-    return [list_line(row, names, clocks.as_of) for row in page.rows]
+    marks = acknowledged(db.session(), clocks, [row.record_id for row in page.rows])
+    return [
+        with_thanks(list_line(row, names, clocks.as_of), marks.get(row.record_id))
+        for row in page.rows
+    ]
 
 
 def _words(asked: AskedList, at: PageClocks) -> list[tuple[str, str]]:

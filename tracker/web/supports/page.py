@@ -5,17 +5,21 @@ from typing import Any
 from flask import render_template, url_for
 from sqlalchemy.orm import Session
 
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.names import Names
 from tracker.domain.permission import Permission, may_enter_for
 from tracker.domain.sentence import entry_sentence
-from tracker.domain.summary import subject
-from tracker.domain.vocabulary import Noun
+from tracker.domain.summary import letter_sender, subject
+from tracker.domain.vocabulary import Noun, State
+from tracker.domain.wareki import format_date
 from tracker.extensions import db
 from tracker.operations.stages import Act, possible, stage_of
 from tracker.queries.history import record_changes
+from tracker.queries.letters import letters
 from tracker.queries.names import names as names_at
 from tracker.queries.records import Revision, at_change
 from tracker.queries.support_list import entry_row
+from tracker.queries.thanked_entries import NOT_THANKED
 from tracker.web.access import allow, viewer
 from tracker.web.change_lines import (
     change_line,
@@ -56,6 +60,9 @@ def show(record_id: int) -> Any:
         blank=blank,
         lines=line_table(found.content, names),
         shares=share_table(found.content, names, at.clocks.as_of),
+        letters=_letters(session, found, at),
+        thanks_possible=found.content.kind not in NOT_THANKED and found.state is State.SUBMITTED,
+        may_write=at.moment is None and viewer().can(Permission.ENTER),
         changes=[change_line(change, told) for change in changes[:_LATEST]],
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
@@ -72,6 +79,22 @@ def _names(session: Session, found: Revision, at: PageClocks) -> Names:
         as_of=at.clocks.as_of,
         places=place_codes(found.content),
     )
+
+
+def _letters(session: Session, found: Revision, at: PageClocks) -> list[tuple[str, str]]:
+    """The letters that give thanks for the entry: (words, address)."""
+    wanted = LetterFilter(support_id=found.record_id)
+    rows = letters(session, at.clocks, viewer().scope, wanted)
+    codes = {row.content.sender.code for row in rows if row.content.sender.code}
+    names = names_at(session, known_at=at.clocks.known_at, as_of=at.clocks.as_of, places=codes)
+    return [
+        (
+            f"{row.label} {letter_sender(row.content, names) or '差出人の記載なし'}"
+            + (f"（{format_date(row.day)}）" if row.day else ""),
+            url_for("letters.show", record_id=row.record_id, **at.as_query),  # type: ignore[arg-type]
+        )
+        for row in rows
+    ]
 
 
 def _actions(found: Revision, at: PageClocks) -> list[tuple[str, str]]:

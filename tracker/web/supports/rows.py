@@ -1,10 +1,11 @@
 """Rows of the list as they are shown: words, amounts with their unit, marks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.domain.association import Association
 from tracker.domain.counting import Counted
+from tracker.domain.entry_filter import Acknowledged
 from tracker.domain.figure import Amount
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer, format_quantity, format_yen_short
@@ -61,6 +62,15 @@ def list_line(row: ListRow, names: Names, as_of: date) -> ListLine:
         amount=_amount(row),
         tags=row_tags(row, as_of, names.association),
     )
+
+
+_THANKS = {Acknowledged.YES: "御礼あり", Acknowledged.PART: "御礼一部"}
+
+
+def with_thanks(line: ListLine, thanked: Acknowledged | None) -> ListLine:
+    """The row with a mark of the letters that have come for it."""
+    word = _THANKS.get(thanked) if thanked else None
+    return replace(line, tags=[*line.tags, (word, "neutral")]) if word else line
 
 
 def entry_label(number: int | None, state: State) -> str:
