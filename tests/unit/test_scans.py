@@ -189,6 +189,12 @@ class TestBounds:
         monkeypatch.setattr(opening.limits, "MEMORY", 1_000_000)
         assert "時間かメモリー" in refusal(files.pdf(A4))
 
+    def test_the_watch_alone_is_enough(self, monkeypatch) -> None:
+        """As on Windows, where a process does not bound itself."""
+        monkeypatch.setattr(opening.limits, "ADDRESSES", 2**40)
+        monkeypatch.setattr(opening.limits, "MEMORY", 150_000_000)
+        assert "時間かメモリー" in refusal(files.slow_pdf())
+
     def test_too_much_time_is_ended_by_the_watch(self, monkeypatch) -> None:
         monkeypatch.setattr(opening.limits, "SECONDS", 0.01)
         assert "時間かメモリー" in refusal(files.pdf(A4))
