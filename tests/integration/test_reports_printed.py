@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from tests import factories as make
 from tests.printing import convert, pages, plain
-from tests.report_reading import cells, details_on, overview_on, written
+from tests.report_reading import LABEL, cells, details_on, overview_on, written
+from tests.small_ledger import small_ledger
 from tests.tools import JAPANESE_FONT, LIBREOFFICE, PDFTOTEXT, require
+from tracker.domain.access import PUBLIC
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
 from tracker.domain.support import Contact, FundsLine, GoodsLine
@@ -22,8 +24,10 @@ from tracker.domain.vocabulary import FundKind, Kind
 from tracker.models.connection import begin_writing
 from tracker.operations.seed import load_seed
 from tracker.queries.disasters import by_slug
-from tracker.queries.moment import head
+from tracker.queries.moment import clocks, head
 from tracker.reports.content import Report
+from tracker.reports.letters import letters_report
+from tracker.reports.wards import wards_report
 
 DAY = date(2020, 12, 28)
 NOTE = "避難所運営の補助、り災証明の発行、被災建築物応急危険度判定および家屋被害認定調査。"
@@ -129,6 +133,38 @@ def test_an_overview_with_unknown_amounts_prints_them_whole(session: Session, tm
     text = re.sub(r"\s+", "", "".join(found))
     assert plain("23区共同での復興支援金10億円＋未公表4件拠出(1県)") in text
     assert plain("内訳不明") in text
+
+
+def test_the_wards_and_the_letters_print_whole(session: Session, tmp_path: Path):
+    ledger = small_ledger(session)
+    for number in range(40):
+        day = date(2021, 1, 1) + timedelta(number)
+        make.record(
+            session,
+            make.letter(
+                ledger.rain, received_on=day, subject=NOTE * (number % 3), owner="joint",
+                addressees=("joint", make.MINATO, make.KATSUSHIKA), supports=(ledger.joint_fund,),
+                circulate=True,
+            ),
+        )  # fmt: skip
+    at = {"clocks": clocks(session, as_of=date(2021, 3, 31)), "scope": PUBLIC}
+    wards = wards_report(session, known_at_label=LABEL, **at)
+    found = printed(wards, tmp_path / "wards")
+    check_pages(found, "特別区の支援の区別一覧", "【令和3年3月31日現在】")
+    assert len(found) == 4, "each sheet has a page"
+    for page, words in zip(
+        found,
+        ("1,001,000,000+未公表5件", "集計値のうち業務", "869,565,217", "S-000015"),
+        strict=True,
+    ):
+        assert plain(words) in re.sub(r"\s+", "", page)
+    letters = letters_report(session, known_at_label=LABEL, **at)
+    found = printed(letters, tmp_path / "letters")
+    check_pages(found, "特別区への御礼状一覧", "【令和3年3月31日現在】")
+    text = "".join(found)
+    assert not [n for n in range(1, 42) if f"L-{n:06}" not in text]
+    for heading in ("差出人", "供覧", "届き方"):
+        assert heading in found[1], "headings are repeated"
 
 
 @pytest.mark.parametrize("count", [300])

@@ -23,6 +23,8 @@ UNPUBLISHED, NOT_PAID, NOT_STATED = "未公表", "未納入", "記載なし"
 EMPTY = "この範囲に、共同の支援金はありません。"
 #: Funds beside each other in one table: as many as A4 takes across.
 ABREAST: Final = 3
+#: Room for 令和12年12月31日 on one line.
+DAY: Final = 16
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,12 @@ def _funds_table(data: WardsData, found: Sequence[Sharing], unit_note: str) -> T
         f"{words.joint}の支援金と納入の状況",
         (
             Column("管理番号", 10),
-            Column("災害", 13),
-            Column("支援金(支援先)", 13),
-            Column("総額(円)", 13, "right"),
-            Column("決定日", 13),
-            Column("納入済(円)", 13, "right"),
-            Column("未納入(円)", 13, "right"),
+            Column("災害", 12),
+            Column("支援金(支援先)", DAY),
+            Column("総額(円)", 12, "right"),
+            Column("決定日", DAY),
+            Column("納入済(円)", 12, "right"),
+            Column("未納入(円)", DAY, "right"),
             Column(f"納入した{words.member}", 8, "right"),
         ),
         tuple(_fund_row(data, sharing) for sharing in found),
@@ -149,8 +151,8 @@ def _shares_table(data: WardsData, members: Sequence[Giver], abreast: Sequence[S
         content = sharing.fund.content
         called = f"{sharing.number} {data.names.disaster(content.disaster_id)}"
         group = f"{called} {fund_name(content.fund_kind)}"
-        columns.append(Column("拠出額(円)", 13, "right", group))
-        columns.append(Column("納入日", 13, "left", group))
+        columns.append(Column("拠出額(円)", 12, "right", group))
+        columns.append(Column("納入日", DAY, "left", group))
     return Table(
         f"{words.each}の拠出額と納入日（{_numbers(abreast)}）",
         tuple(columns),
