@@ -1,4 +1,4 @@
-"""`report overview|details|wards|letters`: the workbooks without a browser, for the task scheduler.
+"""`report overview|details|wards|letters|annual`: the workbooks without a browser.
 
 `export-run` is what the pages start beside themselves for a workbook that takes long.
 """
@@ -91,6 +91,18 @@ def wards(**options: Any) -> None:
 def letters(**options: Any) -> None:
     """御礼状一覧: letters received and what they thank for, of one disaster or of all."""
     _write("letters", **options)
+
+
+@report.command("annual")
+@_options
+@told_plainly
+def annual(**options: Any) -> None:
+    """年度報告 of a fiscal year: all disasters and members together."""
+    if not options["fiscal_year"]:
+        raise Refused("--fiscal-year で年度を1つ指定してください（例：R2、2020）。")
+    if options["disaster"]:
+        raise Refused("年度報告はすべての災害をまとめます。--disaster は外してください。")
+    _write("annual", **options)
 
 
 def _write(

@@ -145,7 +145,25 @@ class Paragraph:
     text: str
 
 
-Block: TypeAlias = Table | Heading | Paragraph
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars of one column (from 0) of the sheet's table with the caption `table`; its first column
+    names them. `horizontal`: bars that lie, for long names. Words in the column have no bar."""
+
+    title: str
+    table: str
+    column: int
+    horizontal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """Charts beside each other over the whole width, under the tables that they draw."""
+
+    charts: tuple[Chart, ...]
+
+
+Block: TypeAlias = Table | Heading | Paragraph | ChartRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +282,8 @@ _TYPES: dict[str, Any] = {
         Table,
         Heading,
         Paragraph,
+        Chart,
+        ChartRow,
         Sheet,
         Report,
     )

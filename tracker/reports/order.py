@@ -32,7 +32,8 @@ from tracker.queries.detail_rows import count_entries
 from tracker.queries.moment import Clocks
 from tracker.queries.names import association
 from tracker.queries.records import at_change
-from tracker.reports import details, letters, overview, wards
+from tracker.reports import annual, details, letters, overview, wards
+from tracker.reports.annual import annual_report
 from tracker.reports.content import Report
 from tracker.reports.detail_totals import submitted_only
 from tracker.reports.details import details_report
@@ -50,6 +51,7 @@ TITLES: Final = {
     details.KIND: "支援明細",
     wards.KIND: wards.TITLE,
     letters.KIND: letters.TITLE,
+    annual.KIND: annual.TITLE,
 }
 #: Reports of one disaster, of a fiscal year or of everything.
 _OF_ANY_RANGE: Final = {wards.KIND: wards_report, letters.KIND: letters_report}
@@ -173,6 +175,10 @@ def report_of(
         "disaster_id": wanted.disaster_id,
         "fiscal_year": wanted.fiscal_year,
     }
+    if order.report == annual.KIND:
+        if not wanted.fiscal_year:
+            raise ValueError("an annual report is of one fiscal year")
+        return annual_report(session, fiscal_year=wanted.fiscal_year, **asked)
     if order.report in _OF_ANY_RANGE:
         return _OF_ANY_RANGE[order.report](session, **of_year, **asked)
     if order.report == overview.KIND:

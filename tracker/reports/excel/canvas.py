@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from tracker.reports.content import ChartRow
 from tracker.reports.excel.grid import MOST_LINES, Grid, height
 from tracker.reports.excel.measure import wrapped
 from tracker.reports.excel.pages import Part
@@ -14,6 +15,15 @@ GAP = 8.0  # points between blocks
 TALLEST_HEAD = 190.0  # points of repeated or frozen rows; more would leave no room for the rest
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a table without its totals, and the sheet column of each of its columns."""
+
+    first_row: int
+    last_row: int
+    columns: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Marks:
     """What the rows of a sheet leave for its settings; complete when all rows were made.
@@ -21,6 +31,7 @@ class Marks:
     `title_end` is the last row of title, as-of line and legend; `header_rows` the first and last
     row of the headings of the main table; points are heights: of the title, of everything down to
     the end of those headings, and of them alone; `parts` is what better stays on one page.
+    `bodies` are the rows of tables by caption, `charts` the rows at which drawings begin.
     """
 
     merges: list[str] = field(default_factory=list)
@@ -32,6 +43,8 @@ class Marks:
     header_points: float = 0.0
     filter_ref: str | None = None
     parts: list[Part] = field(default_factory=list)
+    bodies: dict[str, Body] = field(default_factory=dict)
+    charts: list[tuple[int, ChartRow]] = field(default_factory=list)
 
     @property
     def repeated_rows(self) -> tuple[int, int]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from tracker.reports.content import Block, Heading, Paragraph, Sheet, Table
+from tracker.reports.content import Block, ChartRow, Heading, Paragraph, Sheet, Table
 from tracker.reports.excel.canvas import TALLEST_HEAD, Canvas, Marks
+from tracker.reports.excel.charts import CHART_POINTS, CHART_ROWS
 from tracker.reports.excel.grid import grid_of
 from tracker.reports.excel.pages import Part
 from tracker.reports.excel.rows import letters
@@ -66,8 +67,17 @@ class Layout:
             yield from self._canvas.words(block.text, HEADING if block.level == 1 else SUBHEADING)
         elif isinstance(block, Paragraph):
             yield from self._canvas.words(block.text, PARAGRAPH)
+        elif isinstance(block, ChartRow):
+            yield from self._charts(block)
         else:
             yield from TableLayout(block, self._canvas, is_main).rows()
+
+    def _charts(self, block: ChartRow) -> Iterator[str]:
+        """Empty rows for drawings, where there is anything to draw."""
+        if any(chart.table in self.marks.bodies for chart in block.charts):
+            self.marks.charts.append((self._canvas.last_row + 1, block))
+            for _ in range(CHART_ROWS):
+                yield self._canvas.row(CHART_POINTS / CHART_ROWS, [])
 
     def _notes(self) -> Iterator[str]:
         if self.sheet.notes:

@@ -19,6 +19,7 @@ MOST_LINKS = 65_530  # of a sheet; Excel repairs a file with more by throwing th
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_RELATION = re.compile(r"<Relationship [^>]*/>")
 _NO_ROWS = b"<sheetData></sheetData>"
 _NO_AREA = re.compile(rb'<dimension ref="A1:A1" ?/>')  # with a blank unless lxml is there
 _BEFORE_PRINT = b"<printOptions"
@@ -46,12 +47,16 @@ def write_package(workbook: Workbook, fillings: list[Filling], target: BinaryIO)
         f"xl/worksheets/sheet{number}.xml": filling for number, filling in enumerate(fillings, 1)
     }
     with ZipFile(shell) as parts, ZipFile(target, "w", ZIP_DEFLATED) as package:
+        known = {_relations_of(path): path for path in paths}
+        drawn = {known[n]: parts.read(n) for n in parts.namelist() if n in known}
         for name in parts.namelist():
+            if name in known:
+                continue  # written with the links of its sheet
             content = parts.read(name)
             if name not in paths:
                 package.writestr(_entry(name), content, ZIP_DEFLATED)
                 continue
-            _write_sheet(package, name, content, paths[name])
+            _write_sheet(package, name, content, paths[name], drawn.get(name, b""))
 
 
 def _shell(workbook: Workbook) -> BytesIO:
@@ -62,17 +67,23 @@ def _shell(workbook: Workbook) -> BytesIO:
     return shell
 
 
-def _write_sheet(package: ZipFile, name: str, shell: bytes, filling: Filling) -> None:
+def _relations_of(path: str) -> str:
+    """Where the relations of a sheet are kept."""
+    folder, file = path.rsplit("/", 1)
+    return f"{folder}/_rels/{file}.rels"
+
+
+def _write_sheet(package: ZipFile, name: str, shell: bytes, filling: Filling, drawn: bytes) -> None:
+    """`drawn`: the relations that the shell already has, to its charts."""
     links = filling.links[:MOST_LINKS]
     start, end = _opened(shell, filling, links)
     with package.open(_entry(name), "w", force_zip64=True) as sheet:
         sheet.write(start)
         shutil.copyfileobj(filling.rows, sheet, 1 << 16)
         sheet.write(end)
-    relations = _relations(links)
+    relations = _relations(links, drawn.decode())
     if relations:
-        folder, file = name.rsplit("/", 1)
-        package.writestr(_entry(f"{folder}/_rels/{file}.rels"), relations, ZIP_DEFLATED)
+        package.writestr(_entry(_relations_of(name)), relations, ZIP_DEFLATED)
 
 
 def _opened(shell: bytes, filling: Filling, links: list[tuple[str, str]]) -> tuple[bytes, bytes]:
@@ -107,14 +118,15 @@ def _hyperlink(number: int, cell: str, target: str) -> str:
     return f'<hyperlink ref="{cell}" r:id="link{number}"/>'
 
 
-def _relations(links: list[tuple[str, str]]) -> str:
+def _relations(links: list[tuple[str, str]], drawn: str) -> str:
     pages = [(n, target) for n, (_, target) in enumerate(links, 1) if not target.startswith("#")]
     inside = "".join(
         f'<Relationship Id="link{number}" Type="{_RELATIONS}/hyperlink" '
         f'Target={quoteattr(target)} TargetMode="External"/>'
         for number, target in pages
     )
-    return f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{inside}</Relationships>' if pages else ""
+    inside += "".join(_RELATION.findall(drawn))
+    return f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{inside}</Relationships>' if inside else ""
 
 
 def _text_marks(area: str) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tracker.reports.content import Cell, Column, Row, Table
-from tracker.reports.excel.canvas import Canvas
+from tracker.reports.excel.canvas import Body, Canvas
 from tracker.reports.excel.grid import MOST_LINES, first_columns, height
 from tracker.reports.excel.measure import line_count, wrapped
 from tracker.reports.excel.rows import Placed, letters
@@ -59,6 +59,10 @@ class TableLayout:
         header = self._canvas.last_row
         for row in self._table.rows:
             yield self._row(row, BODY)
+        if self._table.rows:
+            firsts = tuple(place.first for place in self._places)
+            body = Body(header + 1, self._canvas.last_row, firsts)
+            self._canvas.marks.bodies[self._table.caption] = body
         if not self._table.rows:
             yield self._band(self._table.empty_text)
         if self._table.autofilter:

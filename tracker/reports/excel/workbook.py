@@ -9,6 +9,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tracker.reports.content import Report
+from tracker.reports.excel.charts import add_charts
 from tracker.reports.excel.layout import Layout
 from tracker.reports.excel.pages import (
     BOTTOM,
@@ -59,6 +60,7 @@ def set_up(worksheet: Worksheet, report: Report, layout: Layout) -> None:
     _paper(worksheet, layout)
     _page_breaks(worksheet, layout)
     _footer(worksheet, report, layout)
+    add_charts(worksheet, layout.marks, layout.grid)
 
 
 def _paper(worksheet: Worksheet, layout: Layout) -> None:

@@ -1,0 +1,175 @@
+"""Everything that the 年度報告 is written from, read once."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.access import Scope
+from tracker.domain.disaster import Disaster
+from tracker.domain.entry_filter import EVERYTHING, YEAR_UNKNOWN, Counting, EntryFilter
+from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.names import Names
+from tracker.domain.support import Aggregate
+from tracker.domain.totals import AggregateEntry
+from tracker.domain.vocabulary import Kind
+from tracker.queries.detail_rows import DetailRow, detail_rows, prefectures
+from tracker.queries.disasters import DisasterTotals, register, totals_by_disaster
+from tracker.queries.goods import ItemSum, item_sums
+from tracker.queries.moment import Clocks
+from tracker.queries.names import names, place_names
+from tracker.queries.overview import RecipientSums, recipient_sums
+from tracker.queries.part_figures import Figures
+from tracker.queries.report_sums import OtherSum, aggregate_contents, other_sums
+from tracker.queries.totals import aggregates_in
+from tracker.reports.behind import Ids
+from tracker.reports.letters_data import LettersData, letters_data
+from tracker.reports.wards_data import WardsData, wards_data
+
+#: How many years stand beside each other where the years are compared, the last one among them.
+YEARS = 5
+
+ByDisaster = Mapping[int, DisasterTotals]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnualData:
+    """A fiscal year on one day as known at one change.
+
+    `years` has the totals by disaster of the year, of those before it, and of YEAR_UNKNOWN;
+    `disasters` those of the register, oldest first. `timeless` are the aggregates in force that
+    state no period, which belong to no year, with their `contents`. `entries` are empty where the
+    lists were not asked for (a page).
+    """
+
+    clocks: Clocks
+    fiscal_year: int
+    wards: WardsData
+    letters: LettersData
+    years: dict[int, ByDisaster]
+    disasters: dict[int, Disaster]
+    names: Names
+    recipients: list[RecipientSums]
+    prefecture_of: Mapping[str, str]
+    items: list[ItemSum]
+    others: list[OtherSum]
+    timeless: list[AggregateEntry]
+    contents: Mapping[int, Aggregate]
+    entries: list[DetailRow]
+
+    @property
+    def compared(self) -> list[int]:
+        """The years that are compared, oldest first."""
+        return [year for year in sorted(self.years) if year != YEAR_UNKNOWN]
+
+    def given_in(self, *years: int) -> list[int]:
+        """The disasters in which anything was given in one of the years, oldest first."""
+        found = {one for year in years for one, t in self.years[year].items() if not t.is_empty}
+        return [one for one in self.disasters if one in found]
+
+    def figures(self, year: int, disaster_id: int | None = None) -> Figures:
+        """The total of a year, of one disaster or of all."""
+        found = self._of(year, disaster_id)
+        return Figures(
+            staff=sum((t.staff.total for t in found), start=StaffCount()),
+            funds=sum((t.funds.total for t in found), start=Amount()),
+            goods=sum((t.goods.total for t in found), start=EntryCount()),
+            other=sum((t.other.total for t in found), start=EntryCount()),
+        )
+
+    def days_unknown(self, year: int, disaster_id: int | None = None) -> bool:
+        """Whether people are counted of whom nobody knows the days (集計値 have none)."""
+        entries = (e for t in self._of(year, disaster_id) for e in t.aggregates.effective)
+        return any(entry.of_kind is Kind.STAFF for entry in entries)
+
+    def sides(self, disaster_id: int | None = None) -> tuple[Amount, Amount]:
+        """Funds of the year: the members' own, and the joint ones."""
+        found = self._of(self.fiscal_year, disaster_id)
+        own = sum((t.funds.own for t in found), start=Amount())
+        return own, sum((t.funds.joint for t in found), start=Amount())
+
+    def _of(self, year: int, disaster_id: int | None) -> list[DisasterTotals]:
+        totals = self.years[year]
+        if disaster_id is None:
+            return list(totals.values())
+        return [totals[disaster_id]] if disaster_id in totals else []
+
+    def ids(self, year: int, disaster_id: int | None, kind: Kind) -> Ids:
+        """The counted records of the report's own year; other years tell their totals alone."""
+        if year != self.fiscal_year:
+            return ()
+        counted = self.wards.behind.total(kind)
+        if disaster_id is None:
+            return counted
+        here = self._records.get(disaster_id, set())
+        return tuple(record for record in counted if record in here)
+
+    @cached_property
+    def _records(self) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for key in self.wards.behind.keys:
+            found.setdefault(key.disaster_id, set()).add(key.record_id)
+        return found
+
+    @cached_property
+    def letters_received(self) -> Counter[int]:
+        """Letters of the year by disaster."""
+        return Counter(row.content.disaster_id for row in self.letters.received)
+
+
+def annual_data(
+    session: Session, *, fiscal_year: int, clocks: Clocks, scope: Scope, lists: bool = True
+) -> AnnualData:
+    """Read it; the number of queries does not depend on how much there is, but for `lists`, which
+    are read in batches."""
+    asked = (session, clocks, scope)
+    wanted = EntryFilter(fiscal_year=fiscal_year)
+    aggregates = aggregates_in(*asked, wanted)
+    in_all = aggregates_in(*asked, EVERYTHING).effective
+    contents = aggregate_contents(session, clocks, [entry.record_id for entry in in_all])
+    batches = detail_rows(*asked, wanted, aggregates) if lists else ()
+    return AnnualData(
+        clocks=clocks,
+        fiscal_year=fiscal_year,
+        wards=wards_data(
+            session, clocks=clocks, scope=scope, fiscal_year=fiscal_year, records=lists
+        ),
+        letters=letters_data(session, clocks=clocks, scope=scope, fiscal_year=fiscal_year),
+        years={year: _totals(*asked, year) for year in _years(fiscal_year)},
+        disasters=_disasters(session, clocks),
+        names=_names(session, clocks),
+        recipients=recipient_sums(*asked, wanted, aggregates),
+        prefecture_of=prefectures(session),
+        items=item_sums(*asked, wanted, aggregates),
+        others=other_sums(*asked, wanted, aggregates),
+        timeless=[e for e in in_all if contents[e.record_id].period is None],
+        contents=contents,
+        entries=[row for batch in batches for row in batch],
+    )
+
+
+def _years(fiscal_year: int) -> Iterable[int]:
+    return (YEAR_UNKNOWN, *range(fiscal_year - YEARS + 1, fiscal_year + 1))
+
+
+def _totals(session: Session, clocks: Clocks, scope: Scope, year: int) -> ByDisaster:
+    wanted = EntryFilter(fiscal_year=year, standing=Counting.COUNTED)
+    return totals_by_disaster(session, clocks, scope, wanted)
+
+
+def _disasters(session: Session, clocks: Clocks) -> dict[int, Disaster]:
+    rows = reversed(register(session, clocks.known_at))
+    return {row.record_id: row.content for row in rows}
+
+
+def _names(session: Session, clocks: Clocks) -> Names:
+    known = names(session, known_at=clocks.known_at, as_of=clocks.as_of)
+    return Names(
+        association=known.association,
+        givers=known.givers,
+        places=place_names(session),
+        items=known.items,
+        disasters=known.disasters,
+    )
