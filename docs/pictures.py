@@ -222,6 +222,12 @@ def reports(demo: Demo) -> Page:
     return page
 
 
+def wards(demo: Demo) -> Page:
+    page = demo.window(WARD, width=1280, height=760)
+    page.goto("/reports/wards?year=2026")
+    return page
+
+
 def workbook(demo: Demo) -> bytes:
     """The first page of the 支援概要 of 2011, as a printer gives it."""
     page = reports(demo)
@@ -251,6 +257,7 @@ PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "disaster": disaster,
     "merge": merge,
     "reports": reports,
+    "wards": wards,
     "workbook": workbook,
 }
 
