@@ -13,6 +13,7 @@ from tests.integration.test_seed import REFERENCE
 from tracker.domain.access import PUBLIC, Scope
 from tracker.domain.entry_filter import EVERYTHING
 from tracker.domain.errors import RuleBroken
+from tracker.domain.letter_rules import problems as letter_problems
 from tracker.domain.support import Funds
 from tracker.domain.support_rules import problems
 from tracker.domain.vocabulary import Channel, Kind, Noun, Standing, State
@@ -24,6 +25,7 @@ from tracker.operations.seed import load_seed
 from tracker.queries.chain import verify_chain
 from tracker.queries.entries import entry_rows
 from tracker.queries.givers import members
+from tracker.queries.letters import letters
 from tracker.queries.moment import clocks
 
 TODAY = NOW.date()
@@ -97,6 +99,18 @@ def test_every_entry_could_have_been_submitted_in_the_form(demo: Session) -> Non
         for problem in problems(shelf.content(row), today=TODAY, association=make.WARDS)
     ]
     assert wrong == []
+
+
+def test_letters_give_thanks_for_some_and_go_round(demo: Session) -> None:
+    found = letters(demo, clocks(demo, as_of=TODAY), PUBLIC)
+    assert 20 <= len(found) <= 30
+    assert [row for row in found if letter_problems(row.content, today=TODAY)] == []
+    assert all(row.content.supports for row in found)
+    assert any(row.content.scans for row in found)
+    ticks = [row.ticks for row in found if row.content.circulate]
+    assert len(ticks) >= 5
+    assert max(ticks) == 23
+    assert min(ticks) < 23
 
 
 def test_the_chain_is_whole_and_the_demo_is_told_from_the_rest(demo: Session) -> None:

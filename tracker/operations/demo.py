@@ -15,6 +15,7 @@ from tracker.domain.demo.world import SECRETARY, CatalogueItem, Site, Step, Stor
 from tracker.domain.errors import RuleBroken
 from tracker.domain.vocabulary import State
 from tracker.models import Change, ItemRevision, Municipality, Record
+from tracker.operations.demo_letters import load_letters
 from tracker.operations.record import AlreadyRecorded, Origin, recording
 from tracker.queries.givers import members
 from tracker.queries.names import association
@@ -44,9 +45,11 @@ def load_demo(session: Session, *, today: date, supports: int, seed: int) -> Ite
     told = stories(world, supports=supports, seed=seed)
     if supports <= TYPED:
         yield from _typed(session, list(told))
-        return
-    while window := list(islice(told, WINDOW)):
-        yield from _in_bulk(session, window)
+    else:
+        while window := list(islice(told, WINDOW)):
+            yield from _in_bulk(session, window)
+    load_letters(session, today=today, seed=seed)
+    yield 0
 
 
 def _check_only_demo(session: Session) -> None:
