@@ -151,6 +151,18 @@ def test_every_figure_of_a_fiscal_year_opens_a_list_with_its_total(
 
 
 @pytest.mark.parametrize(
+    "asked",
+    ["as_of=2021-06-01", f"as_of={PUBLISHED}", "as_of=2023-12-01", "year=2020&as_of=2021-03-31"],
+)
+def test_every_figure_by_member_of_all_disasters_opens_a_list_with_its_total(
+    session: Session, rain: int, pages: Pages, asked: str
+):
+    make.record(session, *aggregates(rain))
+    pages.sign_in("viewer")
+    walk(pages, f"/reports/wards?{asked}")
+
+
+@pytest.mark.parametrize(
     "as_of", [date(2020, 8, 1), date(2021, 6, 1), PUBLISHED, date(2023, 12, 1)]
 )
 def test_of_aggregates_alone_every_figure_opens_a_list_with_its_total(

@@ -123,8 +123,11 @@ def test_how_much_of_it_is_recorded_stands_beside_the_totals(session, ledger):
     (table,) = wards_on(session, DAY, disaster_id=ledger.rain).sheets[GIVERS].tables()
     assert "職員派遣〔記録の範囲：一部〕" in table.unit_note
     told = paragraphs(wards_on(session, DAY))[0]
-    assert "職員派遣〔記録の範囲：全部1災害・一部2災害〕" in told
-    assert "支援金〔記録の範囲：全部1災害・記載なし2災害〕" in told
+    assert told.split("　") == [
+        "職員派遣〔記録の範囲：全部1災害・一部2災害〕",
+        "支援物資・その他の支援〔記録の範囲：記載なし3災害〕",
+        "支援金〔記録の範囲：全部1災害・記載なし2災害〕",
+    ]
 
 
 # ---------------------------------------------------------------- by duty

@@ -72,13 +72,13 @@ def wards_of(data: WardsData, known_at_label: str, *, with_records: bool) -> Rep
 
 
 def _giver_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> Sheet:
-    note = "　".join(f"{kind.label}{coverage_in(data, kind)}" for kind in KINDS)
+    note = "　".join(_coverage(data))
     table = giver_table(data, note if data.disaster else "", NOT_ENTERED)
     return Sheet(
         TITLE.format(member=data.names.association.member),
         title,
         # Of many disasters it is too long to stand over the corner of the table.
-        (table,) if data.disaster else (Paragraph(note), table),
+        (table,) if data.disaster or not note else (Paragraph(note), table),
         subtitles,
         f"{LEGEND}　{NIL_LEGEND}　{_not_entered(data)}",
         (*giver_notes(data), *_notes(data)),
@@ -119,6 +119,18 @@ def _paid_in_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> S
 
 
 # ---------------------------------------------------------------- words
+
+
+def _coverage(data: WardsData) -> list[str]:
+    """記録の範囲 of all kinds; of many disasters, kinds that say the same say it together."""
+    told = {kind: coverage_in(data, kind) for kind in KINDS}
+    if data.disaster:
+        return [f"{kind.label}{words}" for kind, words in told.items()]
+    return [
+        f"{'・'.join(kind.label for kind in KINDS if told[kind] == words)}{words}"
+        for words in dict.fromkeys(told.values())
+        if words
+    ]
 
 
 def coverage_in(data: WardsData, kind: Kind) -> str:
