@@ -165,6 +165,12 @@ def test_the_page_is_the_report_and_its_figures_lead_on(session, ledger, pages: 
     assert not list(unlinked(page))
     assert page.links["L-000001"] == f"/letters/{ledger.letter}"
     assert page.links["10"] == "#sheet-3"
+    of_one = f"disaster={ledger.rain}&as_of={DAY}#sheet-3"
+    assert page.links["5"] == f"/reports/letters?{of_one}"
+    of_all = pages.open(f"/reports/letters?as_of={DAY}")
+    assert of_all.links["15"] == "#sheet-2"
+    assert of_all.links["5"] == f"/reports/letters?as_of={DAY}&{of_one.partition('&')[0]}#sheet-3"
+    assert "支援を1件ずつ見るには、災害を選びます" in of_all.main
     assert pages.open(page.links["1通"]).main.count("L-000001") >= 1
 
 

@@ -58,8 +58,11 @@ def letters_report(
     return letters_of(data, known_at_label)
 
 
-def letters_of(data: LettersData, known_at_label: str) -> Report:
-    """The report from what was read: pure, so that the same data give the same report."""
+def letters_of(data: LettersData, known_at_label: str, *, with_supports: bool = True) -> Report:
+    """The report from what was read: pure, so that the same data give the same report.
+
+    with_supports: with the sheet that has a line for every support.
+    """
     asked = data.clocks, data.disaster, data.fiscal_year
     subtitles, title = subtitles_of(*asked, known_at_label), _title(data)
     return Report(
@@ -71,7 +74,7 @@ def letters_of(data: LettersData, known_at_label: str) -> Report:
         sheets=(
             _letters_sheet(data, title, subtitles),
             _coverage_sheet(data, title, subtitles),
-            _supports_sheet(data, title, subtitles),
+            *([_supports_sheet(data, title, subtitles)] if with_supports else []),
         ),
     )
 

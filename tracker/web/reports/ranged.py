@@ -79,7 +79,8 @@ def _letters(asked: Asked) -> tuple[Report, LinkOf]:
         disaster_id=wanted.disaster_id,
         fiscal_year=wanted.fiscal_year,
     )
-    report = letters_report.letters_of(data, known_at_label(asked.at))
+    of_one = asked.disaster is not None  # of all there may be too many supports for a page
+    report = letters_report.letters_of(data, known_at_label(asked.at), with_supports=of_one)
     return report, letter_links(wanted, _clocks(asked))
 
 

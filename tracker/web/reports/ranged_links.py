@@ -11,8 +11,8 @@ from tracker.web.entry_address import filter_query
 from tracker.web.entry_links import EntryLinks
 from tracker.web.reports.links import Narrowed, by_giver
 
-#: The part of the page with one line a support.
-BY_SUPPORT = "#sheet-3"
+#: The parts of the page with one line a recipient, and one line a support of a disaster.
+BY_RECIPIENT, BY_SUPPORT = "#sheet-2", "#sheet-3"
 
 
 def ward_links(wanted: EntryFilter, clocks: dict[str, str]) -> Callable[[str], str]:
@@ -58,8 +58,10 @@ def letter_links(wanted: EntryFilter, clocks: dict[str, str]) -> Callable[[str],
         match key.split("/"):
             case ["letters", "all"]:
                 return url_for("letters.index", **query)
-            case ["thanked", *_]:
-                return BY_SUPPORT
+            case ["thanked", "all", _]:
+                return BY_SUPPORT if wanted.disaster_id is not None else BY_RECIPIENT
+            case ["thanked", disaster, *_]:
+                return url_for("reports.letters", **{**query, "disaster": disaster}) + BY_SUPPORT
             case _:
                 raise KeyError(key)
 
