@@ -66,7 +66,7 @@ def test_a_letter_with_scans_is_registered_and_shown(
     form = pages.open(f"/letters/new?disaster={rain}", follow=True)
     files = [_file(pdf((200, 280), (200, 280)), "御礼状.pdf"), _file(jpeg(), "写真.jpg")]
     page = _enter(form, rain, supports=str(entry), scans=files, subject="派遣への御礼")
-    assert page.title == "L-000001 御礼状（熊本県人吉市市長 人吉太郎）"
+    assert page.title == "L-000001 御礼状（熊本県人吉市長 人吉太郎）"
     assert "保健師" in page.main or "S-000001" in page.main
     images = [
         image.get("src", "") for image in page.all("img") if "/scans/" in image.get("src", "")

@@ -40,11 +40,12 @@ def subject(content: Content, names: Names) -> str:
 
 
 def letter_sender(letter: Letter, names: Names) -> str:
-    """Who wrote: 熊本県知事 熊本太郎, 熊本県人吉市, or '' where nobody is stated."""
+    """Who wrote: 熊本県知事 熊本太郎, 熊本県人吉市長, or '' where nobody is stated."""
     place = names.recipient(letter.sender) if letter.sender.is_stated else ""
     title = letter.sender_title
     if place and not title.startswith(place):
-        title = f"{place}{title}" if title else place
+        said = title[:1] == place[-1:]  # 人吉市 and 市長 are 人吉市長
+        title = f"{place}{title[said:]}"
     return " ".join(filter(None, [title, letter.sender_name]))
 
 

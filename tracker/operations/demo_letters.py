@@ -26,7 +26,7 @@ from tracker.queries.entries import entry_rows
 from tracker.queries.givers import members
 from tracker.queries.letter_links import linked
 from tracker.queries.moment import clocks
-from tracker.queries.names import disaster_labels, place_names
+from tracker.queries.names import place_names
 from tracker.queries.thanked_entries import NOT_THANKED
 from tracker.scans.opening import PageImage
 
@@ -39,13 +39,11 @@ _REASON = "デモの御礼状"
 def load_letters(session: Session, *, today: date, seed: int) -> None:
     """Some letters of thanks for the supports of the demo; the same seed and day give the same."""
     rng = random.Random(f"letters-{seed}")  # noqa: S311
-    known_at = clocks(session).known_at
     made = list(
         letters(
             rng,
             _given(session, today),
             place_names(session),
-            disaster_labels(session, known_at=known_at, as_of=today),
             today,
         )
     )

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tracker.domain.demo.world import SURNAMES
@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import CameBy, Kind
 #: So many letters at most; a support in so many has one.
 MOST = 30
 #: Days between what was given and the letter, at least and at most.
-_SOONEST, _LATEST = 20, 75
+_SOONEST, _LATEST = 7, 60
 _TITLES = {
     "都": "知事",
     "道": "知事",
@@ -56,7 +56,6 @@ def letters(
     rng: random.Random,
     given: Sequence[GivenSupport],
     places: Mapping[str, str],
-    disasters: Mapping[int, str],
     today: date,
 ) -> Iterator[DemoLetter]:
     """Joint funds first, one letter a recipient; then what single members gave, by chance."""
@@ -70,8 +69,6 @@ def letters(
             if made >= MOST or received > today or recipient.code is None:
                 continue
             letter = _letter(rng, one, recipient, places[recipient.code], received)
-            label = disasters.get(one.content.disaster_id, "")
-            letter = replace(letter, subject=f"{label} {letter.subject}".strip())
             yield DemoLetter(letter, made % 3 == 0, rng.choice((0.3, 0.8, 1.0, 1.0)))
             made += 1
 

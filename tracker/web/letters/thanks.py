@@ -32,7 +32,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Thankable:
-    """All supports of the disaster, and of these what is shown: `near` are those of the sender."""
+    """All supports of the disaster, and of these what is shown: `near` are those for the sender;
+    of the others those come first that it can speak for (its municipalities)."""
 
     all: Sequence[Linkable] = ()
     near: list[Choice] = field(default_factory=list)
@@ -52,13 +53,14 @@ def thankable(
     if disaster_id is None:
         return Thankable()
     found = linkable(session, disaster_id)
-    near = {one.record_id for one in _of_sender(found, sender, prefecture_codes(session))}
+    own = {one.record_id for one in found if sender in one.recipients}
+    within = {one.record_id for one in _of_sender(found, sender, prefecture_codes(session))}
     first = sorted(
-        (one for one in found if one.record_id in near),
+        (one for one in found if one.record_id in own),
         key=lambda one: one.content.giver not in (owner, JOINT),
     )
-    rest = [one for one in found if one.record_id not in near]
-    rest.sort(key=lambda one: one.record_id not in chosen)
+    rest = [one for one in found if one.record_id not in own]
+    rest.sort(key=lambda one: (one.record_id not in chosen, one.record_id not in within))
     most = max(MOST, len([one for one in rest if one.record_id in chosen]))
     names = names_of([one.content for one in (*first, *rest[:most])])
     return Thankable(
