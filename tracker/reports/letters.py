@@ -13,6 +13,7 @@ from tracker.queries.letters import LetterRow
 from tracker.queries.moment import Clocks
 from tracker.reports.addresses import letter_page, record_page
 from tracker.reports.content import (
+    Cell,
     Column,
     Figure,
     Link,
@@ -146,7 +147,7 @@ def _letter_row(data: LettersData, row: LetterRow) -> Row:
         Text(_party(data, letter.owner)),
         Text(letter.came_by.label if letter.came_by else NOTHING),
         Text(letter.subject or NOTHING),
-        Text("、".join(data.names.support(record) for record in letter.supports) or NOTHING),
+        _supports(data, letter),
         Text(_scans(letter)),
         Text(f"{row.ticks}/{data.members}" if letter.circulate else NOTHING),
         Text("可" if letter.publishable else NOTHING),
@@ -155,6 +156,14 @@ def _letter_row(data: LettersData, row: LetterRow) -> Row:
 
 def _no_day(row: LetterRow) -> str:
     return NO_DAY if row.day is None else NOTHING
+
+
+def _supports(data: LettersData, letter: Letter) -> Cell:
+    """The numbers of what it thanks for; a single one leads to its page."""
+    numbers = [data.names.support(record) for record in letter.supports]
+    if len(numbers) == 1:
+        return Link(numbers[0], record_page(letter.supports[0]))
+    return Text("、".join(numbers) or NOTHING)
 
 
 def _party(data: LettersData, code: str) -> str:
