@@ -228,6 +228,35 @@ def wards(demo: Demo) -> Page:
     return page
 
 
+def letters(demo: Demo) -> Page:
+    page = demo.window(SECRETARIAT, width=1280, height=720)
+    page.goto("/letters/?party=joint")
+    return page
+
+
+def letter_form(demo: Demo) -> Page:
+    """A form as far as its sender, whose supports it offers."""
+    page = demo.window(SECRETARIAT, height=760)
+    page.goto("/letters/new")
+    ready(page)
+    quake = page.locator("#disaster_id option", has_text="あかつき灘地震").first
+    page.select_option("#disaster_id", quake.get_attribute("value"))
+    choose(page, "#recipient", "こうちけん")
+    page.get_by_text("差出人への支援").wait_for()
+    page.locator("[name=supports]").first.check()
+    page.evaluate("document.querySelector('label[for=scans]').scrollIntoView()")
+    return page
+
+
+def letter(demo: Demo) -> Page:
+    """A letter with a scan that goes round."""
+    page = demo.window(SECRETARIAT, height=900)
+    page.goto("/letters/?waiting=any")
+    row = page.locator("#letters tbody tr", has_text="枚").first
+    page.goto(row.locator("a").first.get_attribute("href") or "")
+    return page
+
+
 def workbook(demo: Demo) -> bytes:
     """The first page of the 支援概要 of 2011, as a printer gives it."""
     page = reports(demo)
@@ -258,6 +287,9 @@ PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "merge": merge,
     "reports": reports,
     "wards": wards,
+    "letters": letters,
+    "letter-form": letter_form,
+    "letter": letter,
     "workbook": workbook,
 }
 
