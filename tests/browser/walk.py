@@ -65,6 +65,8 @@ letters.show          letter       -
 letters.show          letter_d     -
 letters.show          letter_w     -
 letters.withdraw      letter       -
+reports.annual        -            -
+reports.annual        -            year=2020&as_of=R99.1.1
 reports.details       -            -
 reports.details       -            kind=funds&q=見舞金&as_of=R99.1.1
 reports.export        running      -

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories as make
 from tests.command_line import run
+from tests.figures import faults_of_figures
 from tests.report_reading import LABEL, shown
 from tests.statements import counted
 from tracker.domain.access import PUBLIC
@@ -198,7 +199,7 @@ def test_the_workbook_has_native_charts_over_its_own_cells(session, ledger):
     write_report(report_of(session), target)
     book = load_workbook(target)
     glance = book["一年の概況"]
-    assert len(glance._charts) == 5
+    assert len(glance._charts) == 6
     sources = [chart.series[0].val.numRef.f for chart in glance._charts]
     first, _, last = sources[0].rpartition("!")[2].replace("$", "").partition(":")
     values = [row[0].value for row in glance[f"{first}:{last}"]]
@@ -238,3 +239,30 @@ def test_nothing_at_all_is_said_in_words(session):
     report = report_of(session)
     assert [one for one in figures_by_key(report).values() if isinstance(one, Figure)]
     assert any("記録されていません" in t.empty_text for s in report.sheets for t in s.tables())
+
+
+def test_the_page_shows_the_same_year_with_its_drawings(pages, session, ledger):
+    pages.sign_in("viewer")
+    page = pages.open("/reports/annual?year=2020")
+    wrong = faults_of_figures(pages, page)
+    assert not wrong, "\n".join(wrong)
+    totals = {cell.display for cell in figures_by_key(report_of(session)).values()}
+    shown_there = {text for text in totals if text in page.text}
+    assert {"1,000,300,000＋未公表1件", "23＋不明", "45"} <= shown_there
+    drawn = [part for part in page.html.iter() if "chart-wide" in part.get("class", "")]
+    assert len(drawn) == 6
+
+
+def test_the_page_takes_the_last_year_that_is_over_and_says_what_it_cannot_read(pages, ledger):
+    pages.sign_in("viewer")
+    page = pages.open("/reports/annual")
+    assert "対象：令和7年度" in page.text
+    assert "読めません" in pages.open("/reports/annual?year=いつか").text
+
+
+def test_the_button_on_the_page_gives_the_workbook(pages, ledger):
+    pages.sign_in("viewer")
+    form = pages.open("/reports/annual?year=2020").form("Excel（年度報告を作る）")
+    answer = pages.send(form.action, method="POST", data=form.fields)
+    book = load_workbook(BytesIO(answer.data))
+    assert "一年の概況" in book.sheetnames

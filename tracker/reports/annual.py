@@ -80,11 +80,12 @@ def _sheets(
     def sheet(name: str, *blocks: Block, notes: tuple[str, ...] = (), wide: bool = False) -> Sheet:
         return Sheet(name, f"{title}　{name}", blocks, subtitles, LEGEND, notes, landscape=wide)
 
+    by_member_notes = (*giver_notes(data.wards), _ACROSS)
     funds = (funds_table(data), funds_list(data)) if lists else (funds_table(data),)
     found = [
-        sheet(GLANCE, *glance_blocks(data), notes=(_ACROSS,), wide=True),
+        sheet(GLANCE, *glance_blocks(data, drawn=lists), notes=(_ACROSS,), wide=True),
         sheet("災害別", disaster_table(data), notes=(_ACROSS,), wide=True),
-        sheet(f"{member}別", *_by_member(data), notes=(*giver_notes(data.wards), _ACROSS)),
+        sheet(f"{member}別", *_by_member(data, drawn=lists), notes=by_member_notes),
         sheet("支援先別", recipient_table(data), notes=RECIPIENT_NOTES),
     ]
     if lists:
@@ -100,10 +101,10 @@ def _sheets(
     ]
 
 
-def _by_member(data: AnnualData) -> tuple[Block, ...]:
+def _by_member(data: AnnualData, *, drawn: bool) -> tuple[Block, ...]:
     table = giver_table(data.wards)
-    drawn = Chart(f"{table.caption}：職員派遣(人)", table.caption, 1)
-    return table, ChartRow((drawn,))
+    people = Chart(f"{table.caption}：職員派遣(人)", table.caption, 1)
+    return (table, ChartRow((people,))) if drawn else (table,)
 
 
 _SAID = {

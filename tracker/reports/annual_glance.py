@@ -5,6 +5,7 @@ from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.giver import JOINT
 from tracker.domain.vocabulary import MEASURED_KINDS, Coverage
 from tracker.domain.wareki import format_date
+from tracker.queries.part_figures import Figures
 from tracker.reports.addresses import record_page
 from tracker.reports.annual_cells import measure_columns, year_cells
 from tracker.reports.annual_data import AnnualData
@@ -15,6 +16,7 @@ from tracker.reports.content import (
     ChartRow,
     Column,
     Link,
+    Number,
     Row,
     Table,
     Text,
@@ -23,11 +25,16 @@ from tracker.reports.content import (
 from tracker.reports.figure_words import NOTHING, yen
 
 COMPARED, BY_DISASTER = "年度の推移", "災害別・種別の支援"
+#: What is drawn: numbers alone, for a cell with words has no bar.
+DRAWN_YEARS, DRAWN_DISASTERS = "図の数字（年度）", "図の数字（災害）"
+_DRAWN_NOTE = "未公表・不明・集計値の件数を除いた、分かっている数"
 
 
-def glance_blocks(data: AnnualData) -> tuple[Block, ...]:
+def glance_blocks(data: AnnualData, *, drawn: bool) -> tuple[Block, ...]:
     """Disaster by kind with the year before beside it, then the years, then drawings of both."""
-    return (glance_table(data), compared_table(data), *charts())
+    if not drawn:
+        return glance_table(data), compared_table(data)
+    return (glance_table(data), compared_table(data), *charts(), *drawn_tables(data))
 
 
 def glance_table(data: AnnualData) -> Table:
@@ -66,18 +73,51 @@ def charts() -> tuple[Block, ...]:
     return (
         ChartRow(
             (
-                Chart("職員派遣(人)の推移", COMPARED, 1),
-                Chart("支援物資(件)の推移", COMPARED, 3),
-                Chart("支援金(円)の推移", COMPARED, 4),
+                Chart("職員派遣(人)の推移", DRAWN_YEARS, 1),
+                Chart("延べ人日の推移", DRAWN_YEARS, 2),
             )
         ),
         ChartRow(
             (
-                Chart("災害別の職員派遣(人)", BY_DISASTER, 1, horizontal=True),
-                Chart("災害別の支援金(円)", BY_DISASTER, 4, horizontal=True),
+                Chart("支援物資(件)の推移", DRAWN_YEARS, 3),
+                Chart("支援金(円)の推移", DRAWN_YEARS, 4),
+            )
+        ),
+        ChartRow(
+            (
+                Chart("災害別の職員派遣(人)", DRAWN_DISASTERS, 1, horizontal=True),
+                Chart("災害別の支援金(円)", DRAWN_DISASTERS, 4, horizontal=True),
             )
         ),
     )
+
+
+def drawn_tables(data: AnnualData) -> tuple[Block, ...]:
+    """The known numbers that the drawings refer to."""
+    year = data.fiscal_year
+    years = [(Text(format_fiscal_year(y)), *_known(data.figures(y))) for y in data.compared]
+    disasters = [
+        (Text(data.names.disaster(one)), *_known(data.figures(year, one)))
+        for one in data.given_in(year)
+    ]
+    return tuple(
+        Table(caption, (Column(head, 26), *measure_columns()), tuple(rows), unit_note=_DRAWN_NOTE)
+        for caption, head, rows in (
+            (DRAWN_YEARS, "年度", years),
+            (DRAWN_DISASTERS, "災害", disasters),
+        )
+    )
+
+
+def _known(found: Figures) -> tuple[Cell, ...]:
+    return tuple(Number(value) for value in known_numbers(found))
+
+
+def known_numbers(found: Figures) -> tuple[int, int, int, int, int]:
+    """What of each measure is a known number, in the order of the columns."""
+    staff = found.staff
+    entries = found.goods.entries, found.other.entries
+    return staff.total, staff.person_days, entries[0], found.funds.yen, entries[1]
 
 
 # ---------------------------------------------------------------- by disaster

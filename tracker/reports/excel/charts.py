@@ -14,7 +14,7 @@ from tracker.reports.excel.grid import Grid
 CHART_ROWS, CHART_POINTS = 10, 190.0  # a drawing takes so many rows, so high together
 PIXELS_A_POINT = 96 / 72
 BLUE = "0017C1"
-GAP = 8  # pixels between drawings
+GAP, TOP = 8, 4  # pixels between drawings and over them
 EMU = 9525  # of a pixel (ECMA-376)
 
 
@@ -34,7 +34,7 @@ def _add_row(worksheet: Worksheet, marks: Marks, grid: Grid, row: int, drawings:
             round(width - GAP) * EMU,
             round(CHART_POINTS * PIXELS_A_POINT - GAP) * EMU,
         )
-        start = AnchorMarker(col=column, colOff=round(offset) * EMU, row=row - 1, rowOff=0)
+        start = AnchorMarker(col=column, colOff=round(offset) * EMU, row=row - 1, rowOff=TOP * EMU)
         drawn.anchor = OneCellAnchor(_from=start, ext=size)  # type: ignore[assignment]
         worksheet.add_chart(drawn)
 

@@ -74,7 +74,8 @@ class Layout:
 
     def _charts(self, block: ChartRow) -> Iterator[str]:
         """Empty rows for drawings, where there is anything to draw."""
-        if any(chart.table in self.marks.bodies for chart in block.charts):
+        filled = {table.caption for table in self.sheet.tables() if table.rows}
+        if any(chart.table in filled for chart in block.charts):
             self.marks.charts.append((self._canvas.last_row + 1, block))
             for _ in range(CHART_ROWS):
                 yield self._canvas.row(CHART_POINTS / CHART_ROWS, [])

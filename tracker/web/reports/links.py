@@ -45,7 +45,7 @@ def _narrowed(data: OverviewData, parts: list[str]) -> Narrowed:
         case ["funds", fund_kind, side]:
             return _funds(data, fund_kind, side)
         case ["goods", item, unit]:
-            return {"kind": Kind.GOODS, **_item(item), "unit": text_of_part(unit)}
+            return {"kind": Kind.GOODS, **by_item(item), "unit": text_of_part(unit)}
         case ["other", what, unit]:
             described = {"what": text_of_part(what), "unit": text_of_part(unit)}
             return {"kind": Kind.OTHER, **described}
@@ -59,7 +59,7 @@ def _narrowed(data: OverviewData, parts: list[str]) -> Narrowed:
             raise KeyError("/".join(parts))
 
 
-def _item(item: str) -> Narrowed:
+def by_item(item: str) -> Narrowed:
     """A catalogue item by its record, another one by its words."""
     if item.startswith("="):
         return {"item_text": text_of_part(item.removeprefix("="))}
@@ -118,7 +118,7 @@ def _difference(kind: str, rest: list[str]) -> Narrowed:
     if kind == Kind.FUNDS:
         narrowed["fund_kind"] = _fund_kind(about[0])
     elif kind == Kind.GOODS:
-        narrowed |= {**_item(about[0]), "unit": text_of_part(about[1])}
+        narrowed |= {**by_item(about[0]), "unit": text_of_part(about[1])}
     return narrowed
 
 

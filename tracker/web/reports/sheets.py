@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tracker.reports.content import (
-    Block,
     Cell,
+    ChartRow,
     Column,
     Figure,
     Heading,
@@ -72,12 +72,14 @@ def page_blocks(sheet: Sheet, link_of: LinkOf) -> list[PageBlock]:
 def _blocks(sheet: Sheet, link_of: LinkOf) -> Iterator[PageBlock]:
     heading = sheet.title
     for block in sheet.blocks:
+        if isinstance(block, ChartRow):
+            continue  # a page has drawings of its own
         if isinstance(block, Heading):
             heading = block.text
         yield _block(block, heading, link_of)
 
 
-def _block(block: Block, heading: str, link_of: LinkOf) -> PageBlock:
+def _block(block: Heading | Paragraph | Table, heading: str, link_of: LinkOf) -> PageBlock:
     if isinstance(block, Heading):
         return PageBlock(heading=block.text)
     if isinstance(block, Paragraph):
