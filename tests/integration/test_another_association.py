@@ -23,7 +23,7 @@ from tests.project import bullets
 from tracker.domain.access import Role
 from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
-from tracker.models import Account, DisasterRevision, ItemRevision, SupportRevision
+from tracker.models import Account, DisasterRevision, ItemRevision, LetterRevision, SupportRevision
 from tracker.operations.reference import association_in
 from tracker.queries.givers import members
 from tracker.web.access import OPEN_ENDPOINTS
@@ -33,7 +33,10 @@ FOREIGN = re.compile(
     r"東京23区|23区|特別区|都経由|(?<![市地])区(?![分切市町別])|区別(?!し|さ|の?な)"
 )
 #: Endpoints whose words are not the program's own: the manual, files, and answers to scripts.
-ELSEWHERE = re.compile(r"home\.(manual|chapter|picture|healthz)|assist\.|reports\.export")
+ELSEWHERE = re.compile(
+    r"home\.(manual|chapter|picture|healthz)|assist\.|reports\.export"
+    r"|letters\.(offers|original|page_image|held_image)"
+)
 SIGNED_IN = (Role.SECRETARIAT, Role.WARD, Role.VIEWER)
 
 
@@ -86,6 +89,7 @@ def addresses(app: Flask) -> dict[str, list[dict[str, Any]]]:
             )
         )
         item = db.session.scalars(select(ItemRevision.record_id)).first()
+        letters = list(db.session.scalars(select(LetterRevision.record_id).limit(5)))
         account = db.session.scalars(select(Account.id)).first()
     supports = [*of_kind.values(), joint, via, draft]
     every_kind = [{"kind": kind.value} for kind in Kind]
@@ -104,7 +108,16 @@ def addresses(app: Flask) -> dict[str, list[dict[str, Any]]]:
             *({"noun": "support", "record_id": one} for one in (*supports, withdrawn)),
             {"noun": "disaster", "record_id": disasters[0]},
             {"noun": "item", "record_id": item},
+            {"noun": "letter", "record_id": letters[0]},
         ],
+        **{
+            f"letters.{name}": [{"record_id": letters[0]}]
+            for name in ("edit", "restore", "withdraw")
+        },
+        "letters.gallery": [{}, *({"disaster": one} for one in disasters)],
+        "letters.index": [{}, {"party": codes()[0], "waiting": "any"}, {"shelved": "draft"}],
+        "letters.new": [{}, {"support": of_kind[Kind.STAFF]}],
+        "letters.show": [{"record_id": one} for one in letters],
         "reports.details": [{}, {"giver": codes()[0], "channel": "ward"}, {"channel": "nonsense"}],
         "reports.letters": [{}, *({"disaster": one} for one in disasters)],
         "reports.overview": [{}, *({"disaster": one} for one in disasters)],
