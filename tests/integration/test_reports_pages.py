@@ -86,7 +86,7 @@ def values(answer) -> list:
 def test_what_can_be_made_is_one_step_away(session, rain, reader):
     everything(session, rain)
     page = reader.open("/reports/")
-    assert [form.buttons for form in page.forms] == [
+    assert [form.buttons for form in page.forms][:4] == [
         ["Excel（支援概要）", "画面で見る（支援概要）"],
         ["Excel（支援明細）", "画面で見る（支援明細）"],
         ["Excel（区別一覧）", "画面で見る（区別一覧）"],
