@@ -127,12 +127,11 @@ class Behind:
 
     def duty(self, giver: str | None, duty: Duty | None) -> Ids:
         """Counted dispatches of a giver (None: of all) for a duty, inside an aggregate or not."""
-        rows = (key for key in self._rows_of(Kind.STAFF) if giver in (None, key.giver))
-        return _ids(key for key in rows if key.duty is duty)
+        return _ids(key for key in self._dispatches(giver) if key.duty is duty)
 
     def dispatches(self, giver: str) -> Ids:
         """All counted dispatches of a giver, inside an aggregate or not."""
-        return _ids(key for key in self._rows_of(Kind.STAFF) if key.giver == giver)
+        return _ids(self._dispatches(giver))
 
     def no_duty(self) -> Ids:
         """The aggregates of staff, and the dispatches that are taken off them."""
@@ -143,8 +142,9 @@ class Behind:
             if (key.record_id in self._effective if key.is_aggregate else _is_inside(key))
         )
 
-    def _rows_of(self, kind: Kind) -> Iterable[EntryKey]:
-        return (key for key in self.keys if key.kind is kind and _is_row(key))
+    def _dispatches(self, giver: str | None) -> Iterable[EntryKey]:
+        keys = self.keys if giver is None else self._of_giver[Kind.STAFF, giver]
+        return (key for key in keys if key.kind is Kind.STAFF and _is_row(key))
 
     def inside_item(self, key: ItemKey) -> Ids:
         """Rows with a line of the item that 各区計 contains."""
