@@ -75,7 +75,7 @@ def test_several_values_of_one_name_stay_in_their_order(ended, received):
 def test_a_wrong_password_in_between_loses_nothing(ended, received):
     page = send(ended)
     page = page.submit(login="minato01", password="wrong wrong wrong", status=401)
-    page = page.submit(login="minato01", password="", status=400)
+    page = page.submit(login="minato01", password="", status=422)
     page.submit(login="minato01", password=PASSWORD).submit("send-again", status=204)
     assert len(received) == 1
 
@@ -216,5 +216,5 @@ def test_a_form_that_the_same_account_had_open_still_works(guarded):
     open_before = pages.open("/accounts/password")
     pages.post("/accounts/sign-out", {"csrf_token": open_before.form().fields["csrf_token"]})
     sign_in(pages)
-    page = open_before.submit(current="wrong", password="x", again="x", status=400)
+    page = open_before.submit(current="wrong", password="x", again="x", status=422)
     assert "12文字以上" in page.main

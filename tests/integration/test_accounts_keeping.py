@@ -97,7 +97,7 @@ def test_the_list_asks_as_often_for_many_as_for_few(app, keeper):
     ],
 )
 def test_what_cannot_be_is_said_and_the_rest_stays(keeper, fields, message):
-    page = new_account(keeper, status=400, **fields)
+    page = new_account(keeper, status=422, **fields)
     assert any(message in line for line in page.errors), page.errors
     if "name" not in fields:
         assert page.form().fields["name"] == "田中 花子"
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_said_and_the_rest_stays(keeper, fields, message):
 
 def test_a_login_is_given_once(app, keeper):
     make_account(app)
-    page = new_account(keeper, status=400, login="ＭＩＮＡＴＯ01")
+    page = new_account(keeper, status=422, login="ＭＩＮＡＴＯ01")
     assert page.errors == [
         "ログインID：このログインIDはすでに使われています。ほかのログインIDにしてください。"
     ]
@@ -154,7 +154,7 @@ def test_nobody_takes_away_the_own_key(app, keeper, session):
     assert own is not None
     page = keeper.open(f"/accounts/{own.account_id}")
     assert [form.buttons for form in page.forms] == [["保存する"]]
-    page = page.submit(role="viewer", status=400)
+    page = page.submit(role="viewer", status=422)
     assert "自分の役割は変えられません" in page.errors[0]
     for path in ("disable", "reset-password"):
         page = keeper.post(f"/accounts/{own.account_id}/{path}")

@@ -64,7 +64,7 @@ def test_other_sessions_end_and_the_own_goes_on_with_a_new_token(app, owner):
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_on_top(app, owner, given, message):
-    page = change(owner, status=400, **given)
+    page = change(owner, status=422, **given)
     assert any(message in line for line in page.errors), page.errors
     assert fits(PASSWORD, stored(app, "minato01").password_hash)
     assert OTHER_PASSWORD not in page.source
@@ -72,7 +72,7 @@ def test_what_cannot_be_is_said_at_its_field_and_on_top(app, owner, given, messa
 
 def test_guessing_the_current_one_has_to_wait(owner):
     for _ in range(MOST_PER_LOGIN):
-        change(owner, status=400, current="wrong wrong wrong")
+        change(owner, status=422, current="wrong wrong wrong")
     page = change(owner, status=429)
     assert "待ってから" in page.main
 

@@ -114,9 +114,9 @@ def test_the_secretariat_adds_and_retires_on_pages(session, kept, pages):
 
 def test_what_is_missing_or_double_is_said_at_its_field(session, kept, pages):
     pages.sign_in("secretariat")
-    page = pages.open("/catalogue/new").submit(0, status=400, category="食糧類", name="", unit="")
+    page = pages.open("/catalogue/new").submit(0, status=422, category="食糧類", name="", unit="")
     assert "品目：品目を書いてください。" in page.errors
-    page = page.submit(0, status=400, category="食糧類", name="白米", unit="kg")
+    page = page.submit(0, status=422, category="食糧類", name="白米", unit="kg")
     assert "もうあります" in page.errors[0]
     assert page.form(0).fields["unit"] == "kg"
 

@@ -27,6 +27,11 @@ def is_from_our_page() -> bool:
     return True
 
 
+def refusal() -> int:
+    """The status of a form that comes back: 422 for what was typed, 400 for a page too old."""
+    return 422 if is_from_our_page() else 400
+
+
 def refuse_stale_pages() -> None:
     """Before every view that does not ask itself. Raises CSRFError."""
     if current_app.config["WTF_CSRF_ENABLED"]:

@@ -15,7 +15,7 @@ from tracker.web.access import allow, viewer
 from tracker.web.accounts.blueprint import bp
 from tracker.web.accounts.forms import AccountForm, NewAccountForm
 from tracker.web.association import association
-from tracker.web.our_page import TOO_OLD
+from tracker.web.our_page import TOO_OLD, refusal
 
 
 @bp.get("/")
@@ -40,7 +40,7 @@ def new() -> Any:
         except RuleBroken as error:
             form[error.field].errors = [error.message]
     page = render_template("accounts/new.html", form=form, login_help=LOGIN_HELP)
-    return page, 400 if form.errors else 200
+    return page, refusal() if form.errors else 200
 
 
 @bp.route("/<int:account_id>", methods=["GET", "POST"])
@@ -60,7 +60,7 @@ def edit(account_id: int) -> Any:
         except RuleBroken as error:
             form[error.field].errors = [error.message]
     page = render_template("accounts/edit.html", form=form, account=account, own=_is_own(account))
-    return page, 400 if form.errors else 200
+    return page, refusal() if form.errors else 200
 
 
 @bp.post("/<int:account_id>/reset-password")

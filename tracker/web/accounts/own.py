@@ -17,6 +17,7 @@ from tracker.web.accounts.blueprint import bp
 from tracker.web.accounts.checking import prove
 from tracker.web.accounts.forms import PasswordForm
 from tracker.web.accounts.signing import start_session
+from tracker.web.our_page import refusal
 from tracker.web.sessions import send_token
 from tracker.web.transaction import begins_itself
 
@@ -31,13 +32,13 @@ CHANGED = "パスワードを変えました。ほかの端末やブラウザー
 def password() -> Any:
     form = PasswordForm()
     if not form.was_sent(TOO_OLD):
-        return _page(form, 400 if form.errors else 200)
+        return _page(form, refusal() if form.errors else 200)
     try:
         changed = _change(form)
     except TooManyAttempts as error:
         form.current.errors = [error.message]
         return _page(form, 429)
-    return _signed_in_anew() if changed else _page(form, 400)
+    return _signed_in_anew() if changed else _page(form, refusal())
 
 
 def _change(form: PasswordForm) -> bool:

@@ -16,6 +16,7 @@ from tracker.web.accounts.blueprint import bp
 from tracker.web.accounts.checking import Proven, prove
 from tracker.web.accounts.forms import SignInForm
 from tracker.web.accounts.held import LAST_ACCOUNT, held_for
+from tracker.web.our_page import refusal
 from tracker.web.own_pages import own_page
 from tracker.web.sessions import cookie_name, forget_token, send_token, token_hash, viewer_by
 from tracker.web.transaction import begins_itself
@@ -40,7 +41,7 @@ def sign_in() -> Any:
     if request.method == "GET":
         return redirect(_after(form)) if g.viewer else sign_in_page(form, notice=_why_here())
     if not form.validate():
-        return sign_in_page(form, status=400, error=_what_is_missing(form))
+        return sign_in_page(form, status=refusal(), error=_what_is_missing(form))
     try:
         proven = prove(form.login.data, form.password.data)
     except TooManyAttempts as error:

@@ -18,7 +18,7 @@ from tracker.queries.moment import head
 from tracker.web.access import allow, viewer
 from tracker.web.catalogue.forms import ItemForm
 from tracker.web.entry_links import EntryLinks
-from tracker.web.our_page import TOO_OLD, is_from_our_page
+from tracker.web.our_page import TOO_OLD, is_from_our_page, refusal
 
 bp = Blueprint("catalogue", __name__, url_prefix="/catalogue")
 
@@ -129,7 +129,7 @@ def _beside_the_newer(form: ItemForm, error: Conflict) -> Any:
     return _page(form, now, 409)
 
 
-def _page(form: ItemForm, found: records.Revision | None, refused: int = 400) -> Any:
+def _page(form: ItemForm, found: records.Revision | None, refused: int | None = None) -> Any:
     if not form.once.data:
         form.new_token()
     session = db.session()
@@ -137,4 +137,4 @@ def _page(form: ItemForm, found: records.Revision | None, refused: int = 400) ->
         row.content.category for row in catalogue.items(session, head(session))
     )
     page = render_template("catalogue/item.html", form=form, found=found, categories=categories)
-    return page, refused if form.errors else 200
+    return page, (refused or refusal()) if form.errors else 200

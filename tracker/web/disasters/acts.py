@@ -17,7 +17,7 @@ from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.forms import ActForm, MergeForm
 from tracker.web.disasters.keeping import changeable, label_of
 from tracker.web.disasters.saving import page, save
-from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page
+from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page, refusal
 
 
 @bp.route("/<int:record_id>/confirm", methods=["GET", "POST"])
@@ -123,5 +123,5 @@ def _act(
     if isinstance(form, MergeForm) and form.into.data is None and not form.into.errors:
         form.put_error("into", "まとめる先の災害を選んでください。")
     if form.errors:
-        return again(), 400
+        return again(), refusal()
     return save(form, write, again, done=done, record_id=found.record_id)

@@ -18,7 +18,7 @@ from tracker.web.access import allow, viewer
 from tracker.web.disasters.blueprint import bp
 from tracker.web.disasters.forms import DisasterForm
 from tracker.web.disasters.saving import page, save
-from tracker.web.our_page import TOO_OLD, is_from_our_page
+from tracker.web.our_page import TOO_OLD, is_from_our_page, refusal
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -96,7 +96,7 @@ def _typed(form: DisasterForm) -> Disaster | None:
 
 def _answer(form: DisasterForm, found: records.Revision | None = None) -> Any:
     shown = page("edit", form, found=found, label=label_of(found)) if found else page("new", form)
-    return shown, 400 if form.errors else 200
+    return shown, refusal() if form.errors else 200
 
 
 def _enter(form: DisasterForm, content: Disaster) -> int:

@@ -20,7 +20,7 @@ from tracker.queries.names import names
 from tracker.web.access import viewer
 from tracker.web.disasters.forms import TokenForm
 
-REFUSED, CONFLICT = 400, 409
+REFUSED, CONFLICT = 422, 409
 
 
 def save(
