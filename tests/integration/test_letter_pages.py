@@ -249,6 +249,7 @@ def some(session: Session, rain: int) -> list[int]:
         ("year=2020", ["L-000002", "L-000001"]),
         ("year=unknown", ["L-000003"]),
         ("q=派遣", ["L-000001"]),
+        ("body=日本赤十字社", []),
         (f"waiting={make.MINATO}", ["L-000002"]),
         ("waiting=any", ["L-000002"]),
         ("shelved=withdrawn", []),

@@ -39,6 +39,7 @@ class LetterFilterForm(LedgerForm):
     prefecture = PickField("差出人の都道府県")
     to = LineField("差出人の自治体", limit=100)
     recipient = CodeField()
+    body = LineField("差出人の団体", limit=_LONGEST_TEXT)
     year = PickField("受け取った年度")
     waiting = PickField("供覧がまだのところ")
     shelved = WordField("提出状態", Shelved, blank=None)
@@ -74,6 +75,7 @@ def letter_query(wanted: LetterFilter) -> dict[str, str]:
         "party": wanted.party,
         "prefecture": wanted.prefecture,
         "recipient": wanted.recipient,
+        "body": wanted.body,
         "support": wanted.support_id,
         "year": year,
         "waiting": ANYBODY if wanted.unfinished else wanted.waiting_for,
@@ -162,6 +164,7 @@ _READERS: Final[dict[str, Callable[[AskedLetters, str], dict[str, Any]]]] = {
     "disaster": _disaster,
     "party": _of(lambda asked: _codes(asked.parties), "party"),
     "prefecture": _of(lambda asked: _codes(asked.prefectures), "prefecture"),
+    "body": lambda _asked, text: {"body": clean_line(text, _LONGEST_TEXT)},
     "support": _support,
     "year": _year,
     "waiting": _waiting,
@@ -253,6 +256,7 @@ def _words(asked: AskedLetters, clocks: Clocks) -> dict[str, str]:
         "party": ("保管・あて先", named.get(wanted.party or "", "")),
         "prefecture": ("都道府県", dict(asked.prefectures).get(wanted.prefecture or "", "")),
         "recipient": ("差出人", asked.place),
+        "body": ("差出人の団体", wanted.body or ""),
         "support_id": ("御礼の対象", asked.support if wanted.support_id else ""),
         "fiscal_year": ("年度", _year_words(wanted.fiscal_year)),
         "waiting_for": ("供覧がまだ", named.get(wanted.waiting_for or "", "")),

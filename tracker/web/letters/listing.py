@@ -16,7 +16,7 @@ from tracker.web.letters.blueprint import bp
 from tracker.web.letters.rows import letter_lines
 
 #: Filters that are folded away until one of them is chosen.
-_MORE = ("prefecture", "waiting", "shelved")
+_MORE = ("prefecture", "body", "waiting", "shelved")
 
 
 @bp.get("/")
@@ -102,8 +102,15 @@ def _links(asked: AskedLetters, at: PageClocks, page: int, count: int) -> dict[s
     of_disaster = {"disaster": asked.wanted.disaster_id} if asked.wanted.disaster_id else {}
     return {
         "bare": url_for("letters.index", **at.as_query),
+        "export": url_for("reports.letters", **_of_report(asked), **at.as_query),
         "gallery": url_for("letters.gallery", **of_disaster, **at.as_query),
         "first": url_for("letters.index", **query) if page else "",
         "previous": url_for("letters.index", **query, page=page) if page else "",
         "next": url_for("letters.index", **query, page=page + 2) if more else "",
     }
+
+
+def _of_report(asked: AskedLetters) -> dict[str, Any]:
+    """What the report of letters can be narrowed to: a disaster and a fiscal year."""
+    wanted = {"disaster": asked.wanted.disaster_id, "year": asked.wanted.fiscal_year}
+    return {name: value for name, value in wanted.items() if value}
