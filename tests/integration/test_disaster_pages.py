@@ -239,7 +239,31 @@ def test_a_closed_disaster_ends_its_bar_and_an_open_span_runs_on(session, reader
     )
     make.record(session, make.dispatch(record_id))
     page = reader.open("/disasters/")
-    assert "(2020年7月16日まで支援)" in page.source
+    assert "(令和2年7月16日まで支援)" in page.source
+    page = reader.open("/disasters/?as_of=2020-07-10")
+    assert "(支援継続中)" in page.source, "that day somebody was there, whatever ended since"
+
+
+def test_the_timeline_speaks_of_the_asked_day_and_moment(session, rain, reader):
+    names = (
+        DisasterName("令和元年台風第19号", date(2019, 10, 6)),
+        DisasterName("令和元年東日本台風", date(2020, 2, 19)),
+    )
+    (typhoon,) = make.record(session, make.disaster(names=names, start=date(2019, 10, 12)))
+    strip = strip_of(reader.open("/disasters/?as_of=2019-10-15"))
+    assert "令和元年台風第19号" in strip
+    assert "東日本台風" not in strip, "that name came later"
+    assert "令和2年7月豪雨" not in strip, "what happened later is no part of that day"
+    assert "令和元年10月15日までの災害1件" in strip
+    assert ">R1.10.15<" in strip
+    assert f"/disasters/{typhoon}?as_of=2019-10-15" in strip, "the clocks go on"
+    now = strip_of(reader.open("/disasters/"))
+    assert "令和元年東日本台風" in now
+    assert ">今日<" in now
+
+
+def strip_of(page: Page) -> str:
+    return page.source.partition('class="timeline-strip"')[2].partition('class="register"')[0]
 
 
 @pytest.mark.parametrize(

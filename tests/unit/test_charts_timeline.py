@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.charts.axis import short_month, short_year
+from tracker.charts.axis import short_day, short_month, short_year
 from tracker.charts.svg import text_width
 from tracker.charts.timeline import TimelineEntry, timeline
 
@@ -27,7 +27,14 @@ def entry(
 
 
 def drawings(entries, today=TODAY, first_year=2011, title="災害の年表"):
-    text = timeline(entries, first_year=first_year, today=today, id_prefix="tl", title=title)
+    text = timeline(
+        entries,
+        first_year=first_year,
+        as_of=today,
+        is_today=today == TODAY,
+        id_prefix="tl",
+        title=title,
+    )
     return list(ET.fromstring(f"<both>{text}</both>"))
 
 
@@ -109,6 +116,19 @@ def test_years_stand_in_both_calendars():
         assert expected in words
 
 
+def test_its_sentences_are_in_wareki():
+    wide = drawings([entry(last=date(2023, 3, 31))])[0]
+    told = wide.find(f"{SVG}desc").text
+    assert told.startswith("平成23年から令和8年6月10日までの災害1件")
+    assert "(令和5年3月31日まで支援)" in ET.tostring(wide, encoding="unicode")
+
+
+def test_a_strip_of_another_day_ends_with_its_date():
+    words = [text.text for text in drawings([entry()], date(2021, 4, 30))[0].iter(f"{SVG}text")]
+    assert "R3.4.30" in words
+    assert "今日" not in words
+
+
 def test_empty_strip_says_so():
     for drawing in drawings([]):
         assert "災害の記録はまだありません" in [text.text for text in drawing.iter(f"{SVG}text")]
@@ -131,6 +151,7 @@ def test_hostile_words_stay_words():
 def test_eras_turn_where_they_turned():
     assert short_month(2019, 4) == "H31.4"
     assert short_month(2019, 5) == "R1.5"
+    assert [short_day(date(2019, 4, 30)), short_day(date(2019, 5, 1))] == ["H31.4.30", "R1.5.1"]
     assert [short_year(year) for year in (1988, 1989, 2011, 2019, 2020)] == [
         "S63",
         "H1",

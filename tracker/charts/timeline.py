@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.charts import svg
-from tracker.charts.axis import short_year
+from tracker.charts.axis import short_day, short_year
+from tracker.domain.wareki import format_date, format_year
 
 _GAP = 10.0  # px between neighbours in one lane
 _PAD = 8.0  # px left and right of the strip
@@ -16,7 +17,8 @@ class TimelineEntry:
     """A disaster on the strip.
 
     `label` is its whole name (tooltip), `short_label` what is drawn; support runs from `first`
-    to `last_support` (None: no support with a day), or to today where it is `ongoing`.
+    to `last_support` (None: no support with a day), or to the day of the strip where it is
+    `ongoing` on that day.
     """
 
     label: str
@@ -35,6 +37,7 @@ class _Strip:
     letters: float
     start: date
     end: date
+    ends_today: bool
 
     def x(self, day: date) -> float:
         """Where a day lies, in px; days outside of the strip lie on its edge."""
@@ -76,27 +79,28 @@ def timeline(
     entries: Sequence[TimelineEntry],
     *,
     first_year: int,
-    today: date,
+    as_of: date,
+    is_today: bool,
     id_prefix: str,
     title: str,
 ) -> str:
-    """The strip from 1 January of `first_year` to `today`, drawn for wide and narrow screens.
+    """The strip from 1 January of `first_year` to `as_of`, drawn for wide and narrow screens.
 
     Two <svg>s one after the other, of which charts.css shows one. Raises ValueError for an
     `id_prefix` that is no plain id or a link that leaves the program.
     """
-    start = date(min(first_year, today.year), 1, 1)
-    description = _description(entries, start, today)
+    start = date(min(first_year, as_of.year), 1, 1)
+    description = _description(entries, start, as_of)
     drawings = []
     for css_class, width, letters in ((svg.WIDE, 1000.0, 13.0), (svg.NARROW, 360.0, 12.0)):
-        strip = _Strip(width, letters, start, today)
+        strip = _Strip(width, letters, start, as_of, is_today)
         heading = svg.Heading(title, description, id_prefix + css_class.removeprefix("chart"))
         drawings.append(_draw(strip, entries, heading, css_class))
     return "".join(drawings)
 
 
-def _description(entries: Sequence[TimelineEntry], start: date, today: date) -> str:
-    period = f"{start.year}年から{today.year}年{today.month}月{today.day}日までの"
+def _description(entries: Sequence[TimelineEntry], start: date, end: date) -> str:
+    period = f"{format_year(start.year)}から{format_date(end)}までの"
     if not entries:
         return f"{period}災害の記録はまだありません。"
     count = sum(entry.ongoing for entry in entries)
@@ -188,8 +192,8 @@ def _legend(strip: _Strip, baseline: float) -> str:
         words_x = x + width + 9
         parts.append(svg.label(words, words_x, baseline, size, fill=svg.SECOND_INK))
         x = words_x + svg.text_width(words, size) + 16
-    today = strip.width - _PAD
-    parts.append(svg.label("今日", today, baseline, size, anchor="end", fill=svg.ACCENT))
+    edge, day = strip.width - _PAD, "今日" if strip.ends_today else short_day(strip.end)
+    parts.append(svg.label(day, edge, baseline, size, anchor="end", fill=svg.ACCENT))
     return f'<g aria-hidden="true">{"".join(parts)}</g>'
 
 
@@ -227,5 +231,4 @@ def _tooltip(entry: TimelineEntry) -> str:
         return f"{entry.label}(支援継続中)"
     if entry.last_support is None:
         return entry.label
-    last = entry.last_support
-    return f"{entry.label}({last.year}年{last.month}月{last.day}日まで支援)"
+    return f"{entry.label}({format_date(entry.last_support)}まで支援)"

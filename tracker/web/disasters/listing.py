@@ -1,7 +1,7 @@
 """The register as a list: one line a disaster, its four figures on one scale per column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -128,26 +128,36 @@ def _known(figure: AnyFigure) -> int | None:
     return None if unknown and not size else size
 
 
-def strip(rows: Sequence[DisasterRow], last_days: Mapping[int, date], today: date) -> Markup:
-    """The timeline of the register from its first disaster to today."""
+def strip(rows: Sequence[DisasterRow], last_days: Mapping[int, date], asked: PageClocks) -> Markup:
+    """The timeline of the listed disasters, from the first of them to the asked day."""
+    as_of, today = asked.clocks.as_of, asked.clocks.today
     entries = [
         TimelineEntry(
-            label=row.content.label_on(today),
-            short_label=row.content.name_on(today),
+            label=row.content.label_on(as_of),
+            short_label=row.content.name_on(as_of),
             first=row.content.start,
             last_support=last_days.get(row.record_id),
-            ongoing=row.content.status is DisasterStatus.ONGOING and row.record_id in last_days,
-            href=url_for("disasters.show", record_id=row.record_id),
+            ongoing=_runs(row, last_days.get(row.record_id), asked),
+            href=url_for("disasters.show", record_id=row.record_id, **asked.as_query),
         )
         for row in rows
-        if row.content.start <= today
     ]
-    first_year = min((entry.first.year for entry in entries), default=today.year)
-    return Markup(  # noqa: S704 (our own SVG, its texts escaped there)
-        timeline(entries, first_year=first_year, today=today, id_prefix="strip", title="災害の年表")
+    drawn = timeline(
+        entries,
+        first_year=min((entry.first.year for entry in entries), default=as_of.year),
+        as_of=as_of,
+        is_today=as_of == today,
+        id_prefix="strip",
+        title="災害の年表",
     )
+    return Markup(drawn)  # noqa: S704 (our own SVG, its texts escaped there)
 
 
-def at_today(asked: PageClocks) -> PageClocks:
-    """The same knowledge, asked about today: the timeline always ends there."""
-    return replace(asked, clocks=replace(asked.clocks, as_of=asked.clocks.today))
+def _runs(row: DisasterRow, last_day: date | None, asked: PageClocks) -> bool:
+    """Whether support ran on the asked day. The register says it of now alone; on an earlier day
+    it also ran where somebody was there that day, whatever ended since."""
+    if last_day is None:
+        return False
+    as_of = asked.clocks.as_of
+    then = as_of < asked.clocks.today and last_day >= as_of
+    return then or row.content.status is DisasterStatus.ONGOING

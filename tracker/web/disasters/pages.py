@@ -38,13 +38,13 @@ def index() -> Any:
     shown = [row for row in rows if row.content.start <= asked.clocks.as_of]
     totals = disasters.totals_by_disaster(session, asked.clocks, scope)
     hit = {code for row in shown for code in row.content.hardest_hit}
-    today = listing.at_today(asked).clocks
+    last_days = disasters.last_support_days(session, asked.clocks, scope)
     return render_template(
         "disasters/index.html",
         asked=asked,
         lines=listing.lines(shown, totals, place_names(session, hit), asked),
         later=len(rows) - len(shown),
-        strip=listing.strip(rows, disasters.last_support_days(session, today, scope), today.today),
+        strip=listing.strip(shown, last_days, asked),
         put_away=[row for row in register if not row.is_listed] if _keeps() else [],
     )
 
