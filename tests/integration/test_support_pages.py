@@ -217,6 +217,16 @@ def test_the_export_is_asked_for_with_the_same_filter(
     assert asked == {"disaster": str(rain), "kind": "staff", "q": "港", "as_of": "2020-12-01"}
 
 
+@pytest.mark.parametrize("shelved", ["draft", "withdrawn"])
+def test_what_is_in_no_report_is_not_offered_for_export(
+    pages: Pages, entries: list[int], shelved: str
+) -> None:
+    pages.sign_in(Role.SECRETARIAT)
+    assert any(words.startswith("この一覧を出す") for words in pages.open("/supports/").links)
+    page = pages.open(f"/supports/?shelved={shelved}")
+    assert not any(words.startswith("この一覧を出す") for words in page.links)
+
+
 def test_pages_of_the_list_lead_on_and_back(pages: Pages, session: Session, rain: int) -> None:
     make.record(session, *[make.dispatch(rain) for _ in range(120)])
     pages.sign_in(Role.VIEWER)

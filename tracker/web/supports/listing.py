@@ -5,7 +5,7 @@ from typing import Any, Final
 from flask import render_template, request, url_for
 
 from tracker.domain.access import Scope
-from tracker.domain.entry_filter import Sort
+from tracker.domain.entry_filter import Shelved, Sort
 from tracker.domain.errors import InputError
 from tracker.domain.names import Names
 from tracker.domain.permission import Permission
@@ -135,11 +135,13 @@ def _columns(asked: AskedList, at: PageClocks) -> list[dict[str, str]]:
 
 
 def _links(page: ListPage, asked: AskedList, at: PageClocks) -> dict[str, str]:
-    """Addresses of the pages around this one, of the bare list, and of the export."""
+    """Addresses of the pages around this one, of the bare list, and of the export; drafts and
+    withdrawn entries are in no report, so those lists have none."""
     query = {**asked.query, **at.as_query}
+    is_reported = asked.wanted.shelved is Shelved.SUBMITTED
     links = {
         "bare": url_for("supports.index", **at.as_query),
-        "export": url_for("reports.details", **query),
+        "export": url_for("reports.details", **query) if is_reported else "",
         "first": "" if page.previous is None else url_for("supports.index", **query),
     }
     for name, turn in {"previous": page.previous, "next": page.next}.items():
