@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -42,6 +43,8 @@ from tracker.queries.goods import item_sums
 from tracker.queries.moment import clocks
 from tracker.queries.totals import aggregates_in, buckets
 
+#: A word of three small Latin letters or more (vol.3 is none: it is the name of a number).
+ENGLISH = re.compile(r"(?!vol)[a-z]{3,}")
 REFERENCE = Path(__file__).parents[2] / "tracker" / "reference"
 PUBLISHED = json.loads((REFERENCE / "published.json").read_text(encoding="utf-8"))
 PAGE_DAY = date(2023, 10, 1)
@@ -103,6 +106,7 @@ class TestDisasters:
         for disaster in _disasters(seeded).values():
             check_disaster(disaster)
             assert disaster.source, f"{disaster.slug} says no source"
+            assert not ENGLISH.search(disaster.source), f"say it in Japanese: {disaster.source}"
 
     def test_the_ledger_says_that_it_holds_only_a_part(self, seeded: Session) -> None:
         kinds = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
@@ -176,7 +180,10 @@ class TestOverviewOf2011:
         assert (other.recipient.code, line.quantity, line.unit) == ("045811", 33000, "トン")
 
     def test_every_published_entry_says_its_source(self, seeded: Session) -> None:
-        assert all(content.source for _, content in _contents(seeded, Noun.SUPPORT))
+        sources = [content.source for _, content in _contents(seeded, Noun.SUPPORT)]
+        assert all(sources)
+        english = {source for source in sources if ENGLISH.search(source)}
+        assert not english, f"sources are read by people here, say them in Japanese: {english}"
 
 
 def test_fiscal_2022_shows_18_people_over_three_disasters(seeded: Session) -> None:
