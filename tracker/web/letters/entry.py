@@ -53,7 +53,7 @@ def enter() -> Any:
         return stale_page(typed_form(_offers(), request.form, None), None)
     received = receive_scans()
     form = typed_form(_offers(), request.form, None)
-    put_scans(form, received, None)
+    put_scans(form, received, _sent_before(form.once.data))
     return answer_post(form, None)
 
 
@@ -109,6 +109,12 @@ def _asked_sender() -> Recipient:
         return Recipient(code=code)
     found = recipients.resolve(db.session(), text) if text.strip() else None
     return Recipient(code=found.match.code) if found and found.match else NOT_STATED
+
+
+def _sent_before(once: str | None) -> Revision | None:
+    """What a form that is sent twice has recorded: its scans are no longer held, but there."""
+    recorded = written_under(db.session(), once, viewer().scope, Noun.LETTER) if once else []
+    return recorded[0] if recorded else None
 
 
 def own_letter(record_id: int) -> Revision:
