@@ -30,7 +30,7 @@ from tracker.operations.exports import begin_export, fail_export, finish_export,
 from tracker.queries.disasters import by_slug, listed
 from tracker.queries.moment import clocks, head
 from tracker.queries.names import association
-from tracker.reports.order import Order, day_of_year, make_workbook, order_from
+from tracker.reports.order import Order, day_of_year, make_draft, make_workbook, order_from
 
 T = TypeVar("T")
 
@@ -95,14 +95,35 @@ def letters(**options: Any) -> None:
 
 @report.command("annual")
 @_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["xlsx", "docx"]),
+    default="xlsx",
+    help="docx: the draft for Word; with --disaster the NEWS draft on that disaster.",
+)
 @told_plainly
-def annual(**options: Any) -> None:
+def annual(form: str, **options: Any) -> None:
     """年度報告 of a fiscal year: all disasters and members together."""
     if not options["fiscal_year"]:
         raise Refused("--fiscal-year で年度を1つ指定してください（例：R2、2020）。")
+    if form == "docx":
+        _write_draft(**options)
+        return
     if options["disaster"]:
-        raise Refused("年度報告はすべての災害をまとめます。--disaster は外してください。")
+        raise Refused(
+            "年度報告のExcelはすべての災害をまとめます。--disaster は外してください"
+            "（--format docx なら、その災害のNEWS案になります）。"
+        )
     _write("annual", **options)
+
+
+def _write_draft(*, disaster: str, fiscal_year: str, as_of: str, known_at: str, out: Path) -> None:
+    require_ledger()
+    order = _order("annual", disaster, fiscal_year, as_of, known_at)
+    with _replacing(out) as target:
+        make_draft(db.session(), order, target, made_at=clock.now())
+    click.echo(f"{out} に{'NEWS' if disaster else '年度報告'}の案を書きました。")
 
 
 def _write(

@@ -25,6 +25,7 @@ from tracker.domain.entry_filter import (
     Sort,
     Unstated,
 )
+from tracker.domain.errors import NotFound
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
@@ -34,16 +35,21 @@ from tracker.queries.names import association
 from tracker.queries.records import at_change
 from tracker.reports import annual, details, letters, overview, wards
 from tracker.reports.annual import annual_report
+from tracker.reports.annual_data import annual_data
+from tracker.reports.annual_draft import annual_draft
 from tracker.reports.content import Report
 from tracker.reports.detail_totals import submitted_only
 from tracker.reports.details import details_report
 from tracker.reports.excel import write_report
 from tracker.reports.letters import letters_report
+from tracker.reports.news_draft import news_draft
 from tracker.reports.overview import overview_report
 from tracker.reports.wards import wards_report
+from tracker.reports.word import write_draft
 
 Progress = Callable[[int, int], None]
 
+DRAFT_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: {member}: what the association calls one of its members (区).
 TITLES: Final = {
@@ -193,6 +199,22 @@ def report_of(
         between_batches=between_batches,
         **asked,
     )
+
+
+def make_draft(session: Session, order: Order, target: BinaryIO, *, made_at: datetime) -> None:
+    """The 年度報告 as a Word draft; with a disaster the NEWS draft on it. Raises NotFound where the
+    ledger did not know the disaster."""
+    wanted, label = order.wanted, order.known_at_label
+    if order.report != annual.KIND or not wanted.fiscal_year:
+        raise ValueError("a draft is of the annual report of a fiscal year")
+    data = annual_data(session, fiscal_year=wanted.fiscal_year, clocks=order.clocks, scope=SCOPE)
+    if wanted.disaster_id is None:
+        draft = annual_draft(data, label)
+    elif wanted.disaster_id in data.disasters:
+        draft = news_draft(data, wanted.disaster_id, label)
+    else:
+        raise NotFound("この時点の台帳には、この災害はまだありません。")
+    write_draft(draft, target, made_at=made_at)
 
 
 def make_workbook(

@@ -54,13 +54,13 @@ def answer_with_workbook(order: Order, actor: Actor) -> Any:
     return _start_after_commit(export.token)
 
 
-def workbook_response(name: str, content: bytes) -> Response:
+def workbook_response(name: str, content: bytes, media_type: str = MEDIA_TYPE) -> Response:
     """The file as an attachment under its own name (RFC 5987), kept by nobody on the way."""
     encoded = quote(name, safe="!#$&+-.^_`|~")
-    named = {"filename": "report.xlsx", "filename*": f"UTF-8''{encoded}"}
+    named = {"filename": f"report{name[name.rfind('.') :]}", "filename*": f"UTF-8''{encoded}"}
     return Response(
         content,
-        mimetype=MEDIA_TYPE,
+        mimetype=media_type,
         headers={
             "Content-Disposition": dump_options_header("attachment", named),
             "Cache-Control": "no-store",

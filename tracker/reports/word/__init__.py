@@ -1,0 +1,5 @@
+"""Drafts as Word documents."""
+
+from tracker.reports.word.write import write_draft
+
+__all__ = ["write_draft"]
