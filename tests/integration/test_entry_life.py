@@ -186,6 +186,9 @@ def test_two_hands_see_both_versions_and_choose(pages, session, submitted, rain)
         rain, headcount=5, title="私の件名", note="あちらの備考"
     )
     assert (revision.number, revision.change.reason) == (3, "訂正")
+    twice = again.submit(0, {"keep-headcount": "mine", "action": "resolve"})
+    assert twice.path == shown.path, "the same choice sent twice is one"
+    assert current(session, Noun.SUPPORT, submitted, ALL).number == 3
 
 
 def test_a_third_change_meanwhile_shows_the_choice_again(pages, session, submitted, rain):

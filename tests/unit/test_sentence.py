@@ -225,7 +225,7 @@ RAIN = make.disaster()
             "災害「令和2年7月豪雨」を確認した",
         ),
         (
-            Step("D-000001", RAIN, replace(RAIN, merged_into=2), S, S),
+            Step("D-000001", RAIN, replace(RAIN, merged_into=2), S, W),
             "災害「令和2年7月豪雨」を「令和元年東日本台風(令和元年10月)」に統合した",
         ),
         (

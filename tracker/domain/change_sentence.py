@@ -47,11 +47,10 @@ def _deed(step: Step, names: Names) -> str:
     """Begins with the particle that joins it to the thing: の人数を …, を提出した."""
     if step.old is None or step.old_state is None:
         return _begun(step)
+    named = _named_deed(step.old, step.new, names)
     if step.old_state is not step.new_state:
-        return _moved(step.old_state, step.new_state)
-    return _named_deed(step.old, step.new, names) or _corrected(
-        difference(step.old, step.new, names)
-    )
+        return named or _moved(step.old_state, step.new_state)
+    return named or _corrected(difference(step.old, step.new, names))
 
 
 def _begun(step: Step) -> str:

@@ -21,13 +21,13 @@ from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.vocabulary import Noun, State
 from tracker.models.content import SHELVES
 from tracker.operations.record import Origin, Recording, recording
-from tracker.queries.disasters import slugs_in_use, support_states, supports_of
+from tracker.queries.disasters import OF_DISASTERS, rows_of, slugs_in_use, states_of
 from tracker.queries.records import Revision, current
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What a merge did: the change that holds it all, and how many supports it moved."""
+    """What a merge did: the change that holds it all, and how many records it moved."""
 
     change_id: int
     moved: int
@@ -96,7 +96,7 @@ def merge_disaster(
     reason: str = "",
     once: str | None = None,
 ) -> Merged:
-    """Move every support of one disaster to another and withdraw the emptied one.
+    """Move every support and letter of a disaster to another and withdraw the emptied one.
 
     Drafts and withdrawn entries move too and keep their state: nothing is lost. All of it is one
     change, so it can be told, seen and undone as one.
@@ -106,7 +106,7 @@ def merge_disaster(
     target = current(session, Noun.DISASTER, into, actor.scope)
     with recording(session, actor=actor, origin=Origin.FORM, reason=reason, once=once) as change:
         check_merge(record_id, source.state, into, target.state)
-        moved = _move_supports(change, record_id, into)
+        moved = sum(_move(change, noun, record_id, into) for noun in OF_DISASTERS)
         emptied = replace(source.content, merged_into=into)
         change.revise(record_id, base, emptied, State.WITHDRAWN)
     return Merged(change.change.id, moved)
@@ -121,13 +121,16 @@ def withdraw_disaster(
     reason: str = "",
     once: str | None = None,
 ) -> Any:
-    """Take an entry out of the register; refused while supports or drafts stand in it."""
+    """Take an entry out of the register; refused while supports or letters stand in it that the
+    actor may know of. Another ward's draft does not hinder, for that would tell of it (rule 9):
+    its submission asks for a disaster that stands."""
     now = _standing(session, actor, record_id)
     with recording(session, actor=actor, origin=Origin.FORM, reason=reason, once=once) as change:
-        states = support_states(session, record_id)
-        left = states[State.SUBMITTED] + states[State.DRAFT]
-        if left:
-            raise RuleBroken(_still_used(actor, left))
+        for noun in OF_DISASTERS:
+            states = states_of(session, noun, record_id, actor.scope)
+            left = states[State.SUBMITTED] + states[State.DRAFT]
+            if left:
+                raise RuleBroken(_still_used(noun, left))
         return change.revise(record_id, base, now.content, State.WITHDRAWN)
 
 
@@ -175,19 +178,17 @@ def _with_slug(session: Session, content: Disaster, record_id: int | None) -> Di
     return content
 
 
-def _move_supports(change: Recording, source: int, target: int) -> int:
-    rows = supports_of(change.session, source)
-    to_content = SHELVES[Noun.SUPPORT].content
+def _move(change: Recording, noun: Noun, source: int, target: int) -> int:
+    rows = rows_of(change.session, noun, source)
+    to_content = SHELVES[noun].content
     for row in rows:
         content = replace(to_content(row), disaster_id=target)
         change.revise(row.record_id, row.number, content, row.state)
     return len(rows)
 
 
-def _still_used(actor: Actor, left: int) -> str:
-    """Only the secretariat may learn how many there are: other wards' drafts are among them."""
-    how_many = f"{left}件" if actor.role is Role.SECRETARIAT else ""
+def _still_used(noun: Noun, left: int) -> str:
     return (
-        f"この災害には支援の記録が{how_many}あるので取り消せません。"
-        "別の災害にまとめるか、先に支援を取り消してください。"
+        f"この災害には{noun.label}の記録が{left}件あるので取り消せません。"
+        f"別の災害にまとめるか、先に{noun.label}を取り消してください。"
     )

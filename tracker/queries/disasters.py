@@ -30,6 +30,7 @@ from tracker.queries.entries import DAY, STAFF_LAST, entry_rows
 from tracker.queries.moment import Clocks, known
 from tracker.queries.sql import earlier
 from tracker.queries.totals import aggregates_in, buckets
+from tracker.queries.visible import visible_revisions
 
 S = SupportRevision
 GOODS = entry_measure(Kind.GOODS)
@@ -195,17 +196,30 @@ def last_support_days(session: Session, clocks: Clocks, scope: Scope) -> dict[in
     return dict(session.execute(query).all())
 
 
-def supports_of(session: Session, disaster_id: int) -> list[Any]:
-    """Rows of all current support revisions of a disaster, drafts and withdrawn ones too, with
-    their lines and shares: for operations that move them, never for a page."""
-    query = select(S).where(S.disaster_id == disaster_id, S.until.is_(None)).order_by(S.id)
-    return list(session.scalars(query.options(*SHELVES[Noun.SUPPORT].load)))
+#: What belongs to a disaster, and goes with it when that is merged into another.
+OF_DISASTERS = (Noun.SUPPORT, Noun.LETTER)
 
 
-def support_states(session: Session, disaster_id: int) -> Counter[State]:
-    """How many entries of a disaster are submitted, drafts, withdrawn (for the secretariat)."""
-    query = select(S.state, func.count()).where(S.disaster_id == disaster_id, S.until.is_(None))
-    return Counter(dict(session.execute(query.group_by(S.state)).all()))
+def rows_of(session: Session, noun: Noun, disaster_id: int) -> list[Any]:
+    """Rows of all current revisions of a noun in a disaster, drafts and withdrawn ones too, with
+    all that belongs to them: for operations that move them, never for a page."""
+    shelf = SHELVES[noun]
+    model = shelf.model
+    query = select(model).where(model.disaster_id == disaster_id, model.until.is_(None))
+    return list(session.scalars(query.order_by(model.id).options(*shelf.load)))
+
+
+def states_of(session: Session, noun: Noun, disaster_id: int, scope: Scope) -> Counter[State]:
+    """How many records of a noun in a disaster are submitted, drafts, withdrawn, as far as `scope`
+    may see them."""
+    model = SHELVES[noun].model
+    query = (
+        select(model.state, func.count())
+        .where(model.disaster_id == disaster_id, model.until.is_(None))
+        .where(visible_revisions(noun, scope))
+        .group_by(model.state)
+    )
+    return Counter(dict(session.execute(query).all()))
 
 
 def entered_in(session: Session, change_id: int) -> int | None:

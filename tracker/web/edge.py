@@ -2,10 +2,11 @@
 security headers."""
 
 import time
+import unicodedata
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, request, request_started
+from flask import Flask, Response, abort, current_app, g, request, request_started
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
     app.url_map.converters["int"] = RecordId
     request_started.connect(_note_start, app)
     app.before_request(refuse_other_hosts)
+    app.before_request(refuse_unreadable_paths)
     app.before_request(allow_body)
     app.before_request(begin_transaction)
     app.before_request(load_viewer)
@@ -66,6 +68,12 @@ def refuse_other_hosts() -> Response | None:
     if isinstance(request.routing_exception, SecurityError):
         return Response("このアドレス（ホスト名）では開けません。", 400, mimetype="text/plain")
     return None
+
+
+def refuse_unreadable_paths() -> None:
+    """No page of ours has a control character in its address; PostgreSQL takes no NUL."""
+    if any(unicodedata.category(character) == "Cc" for character in request.path):
+        abort(404)
 
 
 def add_headers(response: Response) -> Response:

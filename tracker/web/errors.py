@@ -2,14 +2,18 @@
 
 from typing import Any
 
+import structlog
 from flask import Flask, current_app, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from tracker.domain.errors import NotAllowed, NotFound
+from tracker.domain.errors import InputError, NotAllowed, NotFound
 from tracker.extensions import db
 from tracker.web.body import body_of_view
 from tracker.web.own_pages import page_before
+
+log = structlog.get_logger()
 
 #: title, what happened, what to do
 TEXTS = {
@@ -76,6 +80,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _page(400, STALE, back=page_before()))
     app.register_error_handler(NotFound, lambda error: _page(404))
     app.register_error_handler(NotAllowed, lambda error: _page(403))
+    app.register_error_handler(InputError, _unreadable)
+    app.register_error_handler(DataError, _unkeepable)
     app.register_error_handler(InternalServerError, _broken)
 
 
@@ -93,6 +99,18 @@ def _files_too_large() -> tuple[str, str, str] | None:
     title, _, advice = TEXTS[413]
     most = f"ファイルが、合わせて{size // 1024**2}MBを超えています。何も保存されていません。"
     return title, most, advice
+
+
+def _unreadable(error: InputError) -> Any:
+    """What a form in the address cannot take is said on the form; the rest of it here."""
+    return _page(400, (TEXTS[400][0], error.message, TEXTS[400][2]))
+
+
+def _unkeepable(error: DataError) -> Any:
+    """A value that the database cannot take, and that nothing before had refused."""
+    db.session.rollback()
+    log.warning("unkeepable_value", error=type(error.orig).__name__)
+    return _page(400)
 
 
 def _broken(error: InternalServerError) -> Any:

@@ -7,7 +7,7 @@ from flask import request
 
 from tracker import clock
 from tracker.domain.permission import Permission
-from tracker.domain.vocabulary import State
+from tracker.domain.vocabulary import Noun, State
 from tracker.extensions import csrf, db
 from tracker.operations import disasters as operations
 from tracker.queries import disasters, records
@@ -47,8 +47,12 @@ def merge(record_id: int) -> Any:
         )
         return into
 
-    states = disasters.support_states(db.session(), record_id)
-    return _act("merge", form, found, write, "災害をまとめました。", states=states)
+    states, letters = (
+        disasters.states_of(db.session(), noun, record_id, viewer().scope)
+        for noun in (Noun.SUPPORT, Noun.LETTER)
+    )
+    told = {"states": states, "letters": letters.total()}
+    return _act("merge", form, found, write, "災害をまとめました。", **told)
 
 
 @bp.route("/<int:record_id>/withdraw", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from tracker.queries import recipients
 from tracker.queries.records import Revision, current
 from tracker.queries.written import written_under
 from tracker.web.access import allow, viewer
+from tracker.web.arguments import record_id as read_record_id
 from tracker.web.body import takes_bodies_of
 from tracker.web.choosing import RESOLVE
 from tracker.web.letters.blueprint import bp
@@ -91,10 +92,10 @@ def change(record_id: int) -> Any:
 @allow(Permission.ENTER)
 def offers() -> Any:
     """?disaster=&recipient=&to=&supports=: what there is to thank for, a part of the form."""
-    chosen = request.args.getlist("supports", type=int)
+    chosen = request.args.getlist("supports", type=read_record_id)
     found = thankable(
         db.session(),
-        request.args.get("disaster", type=int),
+        request.args.get("disaster", type=read_record_id),
         _asked_sender(),
         chosen,
         viewer().ward,

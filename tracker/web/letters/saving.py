@@ -14,7 +14,7 @@ from tracker.operations.letters import enter, revise
 from tracker.operations.record import AlreadyRecorded
 from tracker.operations.stages import Act, Stage, stage_of
 from tracker.queries.records import Revision, current
-from tracker.queries.written import written_in
+from tracker.queries.written import written_in, written_under
 from tracker.web.access import viewer
 from tracker.web.association import association
 from tracker.web.letters.conflict import conflict_page, merge
@@ -49,6 +49,9 @@ def resolve(form: LetterForm, saved: Revision) -> Any:
     """Save what was put together on the conflict page, on top of the revision shown there."""
     if not form.read():
         return form_page(form, saved, REFUSED)
+    written = written_under(db.session(), form.once.data or "", viewer().scope, Noun.LETTER)
+    if written:  # sent twice: the first time it was saved
+        return redirect(url_for("letters.show", record_id=saved.record_id), 303)
     again = ""
     merged = merge(form, saved)
     if request.form.get("seen") != str(saved.number):

@@ -14,7 +14,7 @@ from tracker.operations.record import AlreadyRecorded
 from tracker.operations.stages import Act, Stage, stage_of
 from tracker.operations.supports import correct, enter, save_draft, submit
 from tracker.queries.records import Revision, current
-from tracker.queries.written import written_in
+from tracker.queries.written import written_in, written_under
 from tracker.web.access import viewer
 from tracker.web.association import association
 from tracker.web.supports.conflict import conflict_page, merge
@@ -67,6 +67,10 @@ def resolve(form: EntryForm, saved: Revision) -> Any:
     """Save what was put together on the conflict page, on top of the revision shown there."""
     if not form.read():
         return form_page(form, saved, REFUSED)
+    written = written_under(db.session(), form.once.data or "", viewer().scope)
+    if written:  # sent twice: the first time it was saved
+        is_draft = written[0].state is State.DRAFT
+        return _done([saved.record_id], Act.SAVE_DRAFT if is_draft else Act.CORRECT, form)
     again = ""
     merged = merge(form, saved)
     if request.form.get("seen") != str(saved.number):
