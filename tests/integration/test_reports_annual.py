@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from tests import factories as make
 from tests.command_line import run
 from tests.figures import faults_of_figures
+from tests.printing import convert, plain
+from tests.printing import pages as paper
 from tests.report_reading import LABEL, shown
 from tests.statements import counted
+from tests.tools import JAPANESE_FONT, LIBREOFFICE, PDFTOTEXT, require
 from tracker.domain.access import PUBLIC
 from tracker.domain.disaster import DisasterName
 from tracker.domain.recipient import Recipient
@@ -266,3 +269,16 @@ def test_the_button_on_the_page_gives_the_workbook(pages, ledger):
     answer = pages.send(form.action, method="POST", data=form.fields)
     book = load_workbook(BytesIO(answer.data))
     assert "一年の概況" in book.sheetnames
+
+
+def test_on_paper_nothing_is_cut_and_no_page_is_empty(session, ledger, tmp_path):
+    for tool in (LIBREOFFICE, PDFTOTEXT, JAPANESE_FONT):
+        require(tool)
+    target = BytesIO()
+    write_report(report_of(session), target)
+    found = paper(convert(target.getvalue(), "pdf", tmp_path))
+    for number, page in enumerate(found, 1):
+        assert "##" not in page, f"page {number}: a column is too narrow for its number"
+        assert f"{number}/{len(found)}" in page, f"page {number} must say n/N"
+        assert plain("年度報告(令和2年度)") in page, f"page {number} lacks its title"
+        assert len(page.split()) > 12, f"page {number} is empty"
