@@ -39,7 +39,8 @@ class AnnualData:
     """A fiscal year on one day as known at one change.
 
     `years` has the totals by disaster of the year, of those before it, and of YEAR_UNKNOWN;
-    `disasters` those of the register, oldest first. `timeless` are the aggregates in force that
+    `disasters` all that are known, oldest first, `listed` those that stand in the register (not
+    withdrawn, not merged). `timeless` are the aggregates in force that
     state no period, which belong to no year, with their `contents`. `entries` are empty where the
     lists were not asked for (a page).
     """
@@ -50,6 +51,7 @@ class AnnualData:
     letters: LettersData
     years: dict[int, ByDisaster]
     disasters: dict[int, Disaster]
+    listed: frozenset[int]
     names: Names
     recipients: list[RecipientSums]
     prefecture_of: Mapping[str, str]
@@ -130,6 +132,7 @@ def annual_data(
     in_all = aggregates_in(*asked, EVERYTHING).effective
     contents = aggregate_contents(session, clocks, [entry.record_id for entry in in_all])
     batches = detail_rows(*asked, wanted, aggregates) if lists else ()
+    rows = register(session, clocks.known_at)[::-1]
     return AnnualData(
         clocks=clocks,
         fiscal_year=fiscal_year,
@@ -138,7 +141,8 @@ def annual_data(
         ),
         letters=letters_data(session, clocks=clocks, scope=scope, fiscal_year=fiscal_year),
         years={year: _totals(*asked, year) for year in _years(fiscal_year)},
-        disasters=_disasters(session, clocks),
+        disasters={row.record_id: row.content for row in rows},
+        listed=frozenset(row.record_id for row in rows if row.is_listed),
         names=_names(session, clocks),
         recipients=recipient_sums(*asked, wanted, aggregates),
         prefecture_of=prefectures(session),
@@ -157,11 +161,6 @@ def _years(fiscal_year: int) -> Iterable[int]:
 def _totals(session: Session, clocks: Clocks, scope: Scope, year: int) -> ByDisaster:
     wanted = EntryFilter(fiscal_year=year, standing=Counting.COUNTED)
     return totals_by_disaster(session, clocks, scope, wanted)
-
-
-def _disasters(session: Session, clocks: Clocks) -> dict[int, Disaster]:
-    rows = reversed(register(session, clocks.known_at))
-    return {row.record_id: row.content for row in rows}
 
 
 def _names(session: Session, clocks: Clocks) -> Names:

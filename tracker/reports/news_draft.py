@@ -14,8 +14,9 @@ def news_draft(data: AnnualData, disaster_id: int, known_at_label: str) -> Draft
     told = disaster_sentences(data, disaster_id)
     parts: list[Part] = [Sentence(format_span(disaster.spoken))]
     parts.append(Sentence("".join(told) or "この年度の支援は、台帳に記録されていません。"))
-    if data.letters_received[disaster_id]:
-        parts.append(PhotoPlace("御礼状を多数いただきました。"))
+    letters = data.letters_received[disaster_id]
+    if letters:
+        parts.append(PhotoPlace(f"御礼状を{letters}通いただきました。"))
     parts.append(Title(f"～{words.members}が連携して対応した主な災害支援～", 2))
     parts.append(Listed(tuple(main_disasters(data))))
     return Draft(
@@ -33,6 +34,8 @@ def main_disasters(data: AnnualData) -> list[str]:
     """The labels of the disasters up to the day, letter for letter, oldest first."""
     return [
         disaster.label_on(data.clocks.as_of)
-        for disaster in data.disasters.values()
-        if not disaster.provisional and disaster.start <= data.clocks.as_of
+        for record_id, disaster in data.disasters.items()
+        if record_id in data.listed
+        and not disaster.provisional
+        and disaster.start <= data.clocks.as_of
     ]
