@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.factories import HITOYOSHI, KUMAMOTO, MINATO
+from tests.factories import HITOYOSHI, KUMAMOTO, MINATO, disaster, record
 from tests.statements import counted
-from tracker.queries.recipients import find, resolve
+from tracker.queries.recipients import by_code, find, other_names, resolve
 
 BEFORE, AFTER = date(2011, 4, 1), date(2020, 7, 10)
 
@@ -46,6 +46,66 @@ def test_after_its_last_day_the_successor_is_offered_with_a_note(session):
     assert (found.label, found.note) == ("岩手県一関市", "旧藤沢町（平成23年9月25日まで）")
     assert resolve(session, "藤沢町", AFTER).match is None
     assert resolve(session, "藤沢町", BEFORE).match is not None
+
+
+LAST, FIRST = date(2013, 12, 31), date(2014, 1, 1)
+
+
+def test_a_renamed_place_has_one_name_on_each_day(session):
+    for text in ("滝沢村", "滝沢市", "たきざわ", "岩手県滝沢市", "岩手県滝沢村"):
+        assert labels(session, text, LAST) == ["岩手県滝沢村"]
+        assert labels(session, text, FIRST) == ["岩手県滝沢市"]
+
+
+def test_the_first_day_of_a_successor_follows_from_the_former_name(session):
+    assert by_code(session, "032166", LAST) is None
+    assert by_code(session, "033057", FIRST) is None
+    assert by_code(session, "032166", FIRST).label == "岩手県滝沢市"
+    assert by_code(session, "033057", LAST).label == "岩手県滝沢村"
+    assert by_code(session, "032093", BEFORE).label == "岩手県一関市", "a merger took a town in"
+
+
+def test_a_name_that_did_not_stand_offers_the_one_that_did(session):
+    resolved = resolve(session, "滝沢市", LAST)
+    assert resolved.match is None
+    [offered] = resolved.candidates
+    assert (offered.code, offered.note, offered.stands_for) == (
+        "033057", "滝沢市になる前（平成25年12月31日まで）", "岩手県滝沢市"
+    )  # fmt: skip
+
+
+def test_any_name_that_a_place_had_is_found_for_a_list(session):
+    assert resolve(session, "滝沢村", ever=True).match.code == "033057"
+    assert resolve(session, "滝沢", ever=True).match.code == "032166"
+    assert resolve(session, "藤沢町", ever=True).match.code == "034223"
+    assert [one.code for one in find(session, "たきざわ", ever=True)] == ["032166"]
+    assert resolve(session, "那珂川町", ever=True).match is None, "there is one in 栃木県 too"
+
+
+@pytest.mark.parametrize(
+    ("code", "others"),
+    [("032166", ["033057"]), ("033057", ["032166"]), ("034223", []), ("032093", [])],
+)
+def test_a_place_is_the_same_under_its_other_names(session, code, others):
+    assert [one.code for one in other_names(session, code)] == others
+
+
+@pytest.mark.parametrize("text", ["竜ヶ崎", "龍ケ崎", "竜ｹ崎市", "りゅうがさき", "茨城県龍ケ﨑市"])
+def test_forms_of_a_character_find_the_same_place(session, text):
+    assert labels(session, text) == ["茨城県龍ケ崎市"]
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [("", "岩手県滝沢市"), ("&disaster={quake}", "岩手県滝沢村"),
+     ("&disaster={quake}&on=H26.1.1", "岩手県滝沢市"), ("&on=??&on=H25.12.31", "岩手県滝沢村"),
+     ("&disaster=99999999999999", "岩手県滝沢市"), ("&names=all", "岩手県滝沢市")],
+)  # fmt: skip
+def test_the_day_of_the_names_is_that_of_the_form(pages, session, query, label):
+    [quake] = record(session, disaster(slug="quake", start=date(2011, 3, 11)))
+    pages.sign_in("ward", MINATO)
+    found = pages.get(f"/assist/recipients?q=滝沢{query.format(quake=quake)}").json
+    assert [one["label"] for one in found] == [label]
 
 
 @pytest.mark.parametrize(

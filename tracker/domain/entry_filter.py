@@ -84,8 +84,9 @@ NO_MEMBER = "no_member"
 class EntryFilter:
     """Narrowing by what people see in the list; None or empty: not narrowed.
 
-    `giver` is a code or NO_MEMBER. `recipient` is a code or UNSTATED, `body` the name of a
-    recipient without a code (日本赤十字社). `item_text` is an item that the catalogue does not
+    `giver` is a code or NO_MEMBER. `recipient` is a code or UNSTATED, `also` the codes of the same
+    place under its other names, joined by '-' (滝沢市: 滝沢村 too), `body` the name of a recipient
+    without a code (日本赤十字社). `item_text` is an item that the catalogue does not
     have, `what` the description of other support, `unit` that of an item or of other support; in
     these three '' asks for what is not stated. `fiscal_year` 0 asks for 年度不明. `first` and
     `last` are a period in the world; `ends_by` asks for dispatches whose last day is known and
@@ -105,6 +106,7 @@ class EntryFilter:
     unit: str | None = None
     prefecture: str | None = None
     recipient: str | None = None
+    also: str | None = None
     body: str | None = None
     standing: Counting | None = None
     shelved: Shelved = Shelved.SUBMITTED
@@ -117,6 +119,13 @@ class EntryFilter:
     part: Part | None = None
     thanked: Acknowledged | None = None
     text: str = ""
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The codes that are asked for, the one that was named first."""
+        if self.recipient is None or self.recipient == UNSTATED:
+            return ()
+        return (self.recipient, *(self.also.split("-") if self.also else ()))
 
     @property
     def names_item(self) -> bool:

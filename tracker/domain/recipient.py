@@ -1,6 +1,8 @@
 """Recipients of support: a municipality by code, another body by name, or not stated."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +21,12 @@ class Recipient:
 
 
 NOT_STATED = Recipient()
+
+
+def day_of_names(days: Iterable[date | None], start: date | None) -> date | None:
+    """The day by whose names an entry's recipients are found: the first of its days that is
+    known, else the start of its disaster; None: today."""
+    return next((day for day in days if day is not None), start)
+
+
 NOT_STATED_WORDS = "（支援先の記載なし）"

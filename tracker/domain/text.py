@@ -25,6 +25,17 @@ _UNKEEPABLE: Final = (
 )
 _BLANK: Final = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\t": " ", "\ufeff": None})
 _SMALL_KE: Final = str.maketrans("ゖゕ", "けか")
+#: Forms of the same character in names of places, by the one in common use.
+VARIANTS: Final = {
+    "竜": "龍", "高": "髙", "崎": "﨑嵜", "辺": "邊邉", "沢": "澤", "浜": "濱濵", "島": "嶋嶌",
+    "桜": "櫻", "滝": "瀧", "広": "廣", "国": "國", "県": "縣", "岳": "嶽", "桧": "檜", "真": "眞",
+    "栄": "榮", "恵": "惠", "関": "關", "渕": "淵", "峰": "峯", "館": "舘", "富": "冨", "曽": "曾",
+    "砺": "礪", "芦": "蘆", "会": "會", "条": "條", "斎": "齋", "塩": "鹽", "吉": "𠮷", "万": "萬",
+    "亀": "龜", "徳": "德", "鉄": "鐵", "円": "圓", "渋": "澁", "薮": "藪", "籠": "篭", "鶴": "靏",
+}  # fmt: skip
+_COMMON_FORM: Final = str.maketrans(
+    {other: common for common, others in VARIANTS.items() for other in others}
+)
 
 
 def clean_line(text: str, limit: int) -> str:
@@ -57,6 +68,14 @@ def search_key(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     visible = "".join(c for c in folded if unicodedata.category(c)[0] not in "CZ")
     return unicodedata.normalize("NFKC", "".join(map(_hiragana, visible)).translate(_SMALL_KE))
+
+
+def name_key(text: str) -> str:
+    """search_key for names of places, in which 龍 and 竜, 髙 and 高 are the same character.
+
+    Only for comparing: what is stored in search_key columns keeps the character of the name.
+    """
+    return search_key(text).translate(_COMMON_FORM)
 
 
 def quoted(text: str, limit: int = 30) -> str:

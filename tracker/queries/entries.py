@@ -189,7 +189,7 @@ def _lines_of_recipient(wanted: EntryFilter) -> list[ColumnElement[bool]]:
             func.coalesce(SupportLine.recipient_name, "") == "",
         ]
     elif wanted.recipient:
-        conditions.append(SupportLine.recipient_code == wanted.recipient)
+        conditions.append(SupportLine.recipient_code.in_(wanted.recipients))
     if wanted.body:
         conditions.append(SupportLine.recipient_name == wanted.body)
     if wanted.prefecture:
@@ -340,7 +340,7 @@ def _where_to(wanted: EntryFilter) -> list[ColumnElement[bool]]:
                 func.coalesce(S.recipient_name, "") == "",
             ]
         elif wanted.recipient:
-            own.append(S.recipient_code == wanted.recipient)
+            own.append(S.recipient_code.in_(wanted.recipients))
         if wanted.body:
             own.append(S.recipient_name == wanted.body)
         if wanted.prefecture:

@@ -6,6 +6,7 @@ from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.text import search_key
 from tracker.models import Giver, ItemRevision, Municipality, Record, SupportLine, SupportRevision
 from tracker.queries.moment import Clocks, known
+from tracker.queries.recipients import name_contains
 
 S = SupportRevision
 
@@ -17,7 +18,7 @@ def in_text(clocks: Clocks, wanted: EntryFilter) -> list[ColumnElement[bool]]:
 
 def _has_word(clocks: Clocks, typed: str) -> ColumnElement[bool]:
     word = search_key(typed)
-    named = select(Municipality.code).where(Municipality.search_key.contains(word, autoescape=True))
+    named = select(Municipality.code).where(name_contains(typed))
     items = select(ItemRevision.record_id).where(
         known(ItemRevision, clocks.known_at), ItemRevision.name.contains(typed, autoescape=True)
     )

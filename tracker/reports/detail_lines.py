@@ -51,7 +51,7 @@ class Reading:
         code, wanted = recipient.code, self.wanted
         if wanted.recipient == UNSTATED:
             return not recipient.is_stated
-        if wanted.recipient and code != wanted.recipient:
+        if wanted.recipient and code not in wanted.recipients:
             return False
         if wanted.body and recipient.name != wanted.body:
             return False

@@ -1,5 +1,6 @@
 """A filter in words, as it stands on top of a report: 災害：令和2年7月豪雨 区：港区."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.domain.entry_filter import NO_MEMBER, UNSTATED, YEAR_UNKNOWN, EntryFilter
@@ -24,7 +25,7 @@ def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
         "内容": _exact(wanted.what),
         "単位": _exact(wanted.unit),
         "都道府県": names.place(wanted.prefecture) if wanted.prefecture else "",
-        "支援先": _recipient(wanted.recipient, names),
+        "支援先": _recipient(wanted, names),
         "支援先の団体": wanted.body or "",
         "状態": wanted.standing.label if wanted.standing else "",
         "年度": _year(wanted.fiscal_year),
@@ -43,8 +44,16 @@ def _giver(code: str | None, names: Names) -> str:
     return "共同と内訳なし" if code == NO_MEMBER else names.giver(code) if code else ""
 
 
-def _recipient(code: str | None, names: Names) -> str:
-    return NOT_STATED_WORDS if code == UNSTATED else names.place(code) if code else ""
+def _recipient(wanted: EntryFilter, names: Names) -> str:
+    if wanted.recipient == UNSTATED:
+        return NOT_STATED_WORDS
+    named = [names.place(code) for code in wanted.recipients]
+    return same_place(named[0], named[1:]) if named else ""
+
+
+def same_place(name: str, others: Sequence[str]) -> str:
+    """A place that is looked for under its other names too: 岩手県滝沢市（岩手県滝沢村を含む）."""
+    return f"{name}（{'、'.join(others)}を含む）" if others else name
 
 
 def _exact(text: str | None) -> str:

@@ -72,6 +72,7 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
         **{name: _exact_text(getattr(wanted, name)) for name in _EXACT},
         "prefecture": wanted.prefecture,
         "recipient": wanted.recipient,
+        "also": wanted.also if wanted.recipients else None,
         "body": wanted.body,
         "standing": wanted.standing,
         "shelved": None if wanted.shelved is Shelved.SUBMITTED else wanted.shelved,
@@ -125,6 +126,16 @@ def _code(text: str) -> tuple[str]:
     if not re.fullmatch(r"[0-9A-Za-z_]{1,20}", code):
         raise InputError(f"{quoted(text)}はコードとして読めません。一覧から選び直してください。")
     return (code,)
+
+
+def _codes(text: str) -> tuple[str]:
+    """Codes of one place under its other names."""
+    codes = clean_code(text)
+    if not re.fullmatch(r"[0-9]{6}(-[0-9]{6}){0,9}", codes):
+        raise InputError(
+            f"{quoted(text)}は団体コードとして読めません。自治体を選び直してください。"
+        )
+    return (codes,)
 
 
 def _word_of(*lists: type[Labelled]) -> Reader:
@@ -215,6 +226,7 @@ def _readers(association: Association) -> dict[str, tuple[Reader, tuple[str, ...
         "item": (_record_id, ("item_id",)),
         "prefecture": (_code, ("prefecture",)),
         "recipient": (_code, ("recipient",)),
+        "also": (_codes, ("also",)),
         "body": (_text, ("body",)),
         "year": (_fiscal_year, ("fiscal_year",)),
         PERIOD: (_period, ("first", "last")),

@@ -11,6 +11,7 @@ from typing import Protocol
 from tracker.domain.names import Names
 from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.text import quoted, search_key
+from tracker.domain.wareki import format_date
 from tracker.queries.recipients import Candidate, Resolved
 from tracker.web.form import BooleanField, CodeField, LedgerForm, LineField, RadioPick
 
@@ -62,11 +63,14 @@ class RecipientForm(LedgerForm):
         for candidate in resolved.candidates:
             if candidate.code == picked:
                 return candidate
-        self._ask(text, resolved.candidates)
+        self._ask(text, resolved.candidates, on)
         return None
 
-    def _ask(self, text: str, candidates: list[Candidate]) -> None:
-        if candidates:
+    def _ask(self, text: str, candidates: list[Candidate], on: date | None) -> None:
+        if len(candidates) == 1 and candidates[0].stands_for:
+            label, when = candidates[0].label, f"{format_date(on)}の時点" if on else "いま"
+            message = f"{quoted(text)}は、{when}では{label}です。下で{label}を選んでください。"
+        elif candidates:
             message = f"{quoted(text)}に当てはまる自治体が複数あります。下から選んでください。"
             if len(candidates) == 1:
                 message = f"{quoted(text)}に近い自治体があります。下から選んでください。"

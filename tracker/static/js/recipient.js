@@ -18,6 +18,9 @@ class Recipient {
     this.text = box.querySelector("[data-recipient-text]");
     this.code = box.querySelector("[data-recipient-code]");
     this.echo = box.querySelector("[data-recipient-echo]");
+    this.days = (box.dataset.days ?? "").split(" ").map((id) => document.getElementById(id));
+    this.days = this.days.filter(Boolean);
+    this.disaster = document.getElementById(box.dataset.disaster ?? "");
     this.found = [];
     this.at = -1;
     this.timer = 0;
@@ -49,6 +52,26 @@ class Recipient {
       const option = event.target.closest("[role=option]");
       if (option) this.choose(Number(option.dataset.at));
     });
+    [...this.days, this.disaster].forEach((one) => {
+      one?.addEventListener("change", () => this.recheck());
+    });
+  }
+
+  // Another day may be one on which the chosen place had another name.
+  async recheck() {
+    const code = this.code.value;
+    if (!code || !this.box.isConnected) return;
+    try {
+      const answer = await fetch(this.address(this.text.value.trim()), { headers: { Accept: "application/json" } });
+      if (!answer.ok || this.code.value !== code) return;
+      const found = await answer.json();
+      const other = found.length && !found.some((one) => one.code === code) ? found[0] : null;
+      if (other) this.echo.textContent = `この日では${other.label}です。${other.label}を選び直してください`;
+      else if (this.isOther) this.echo.textContent = "";
+      this.isOther = Boolean(other);
+    } catch {
+      // the server looks again when the form is sent
+    }
   }
 
   typed() {
@@ -58,13 +81,19 @@ class Recipient {
     this.timer = setTimeout(() => this.ask(), DELAY);
   }
 
+  // The names are those of a day: the server decides which, from the days and the disaster.
+  address(typed) {
+    const address = new URL(this.box.dataset.source, document.baseURI);
+    address.searchParams.set("q", typed);
+    this.days.forEach((day) => day.value && address.searchParams.append("on", day.value));
+    if (this.disaster?.value) address.searchParams.set("disaster", this.disaster.value);
+    return address;
+  }
+
   async ask() {
     const typed = this.text.value.trim();
     if (!typed) return this.close();
-    const address = new URL(this.box.dataset.source, document.baseURI);
-    address.searchParams.set("q", typed);
-    const day = document.getElementById(this.box.dataset.day ?? "");
-    if (day?.value) address.searchParams.set("on", day.value);
+    const address = this.address(typed);
     try {
       const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (answer.ok && this.text.value.trim() === typed) this.open(await answer.json());

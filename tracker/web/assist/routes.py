@@ -10,21 +10,31 @@ from tracker.domain.dates import parse_date, parse_span
 from tracker.domain.errors import InputError
 from tracker.domain.numbers import format_quantity, format_yen, parse_quantity, parse_yen
 from tracker.domain.permission import Permission
+from tracker.domain.recipient import day_of_names
 from tracker.domain.wareki import format_date_with_weekday, format_span
 from tracker.extensions import db
+from tracker.queries.disasters import register
+from tracker.queries.moment import head
 from tracker.queries.recipients import find
 from tracker.web.access import allow
 
 bp = Blueprint("assist", __name__, url_prefix="/assist")
 
 _LONGEST = 200
+_MOST_DAYS = 5
 
 
 @bp.get("/recipients")
 @allow(Permission.READ)
 def recipients() -> Any:
-    """?q=part of a name, reading or code, &on=a day or span as typed: candidates, best first."""
-    found = find(db.session(), _asked("q"), _first_day(_asked("on")))
+    """?q=part of a name, reading or code: candidates, best first, by their names as of a day.
+
+    That is the first readable day or span in &on= (as typed, given once for each field), else the
+    start of &disaster=, else today: as the form decides when it is sent. &names=all: by any name.
+    """
+    days = [_first_day(text[:_LONGEST]) for text in request.args.getlist("on")[:_MOST_DAYS]]
+    on = day_of_names(days, _start_of(request.args.get("disaster", type=int)))
+    found = find(db.session(), _asked("q"), on, ever=_asked("names") == "all")
     return jsonify(
         [
             {"code": one.code, "label": one.label, "reading": one.reading, "note": one.note}
@@ -80,6 +90,13 @@ def _span_in_words(text: str) -> str:
     if understood.last is None:
         return f"{format_span(understood)}(終わりは未定)"
     return f"{format_span(understood)}({understood.days(understood.first):,}日間)"
+
+
+def _start_of(disaster_id: int | None) -> date | None:
+    if disaster_id is None:
+        return None
+    rows = register(db.session(), head(db.session()))
+    return next((row.content.start for row in rows if row.record_id == disaster_id), None)
 
 
 def _first_day(text: str) -> date | None:

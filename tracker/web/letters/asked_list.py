@@ -102,7 +102,7 @@ def asked_letters(session: Session, clocks: Clocks, viewer: Viewer) -> AskedLett
             asked.wanted = replace(asked.wanted, **(read(asked, text) if text else {}))
         except InputError as error:
             asked.errors[name] = error.message
-    _resolve_place(session, clocks, asked)
+    _resolve_place(session, asked)
     _name_support(session, clocks, asked, viewer)
     _refuse_drafts(asked, viewer)
     return asked
@@ -172,14 +172,14 @@ _READERS: Final[dict[str, Callable[[AskedLetters, str], dict[str, Any]]]] = {
 }
 
 
-def _resolve_place(session: Session, clocks: Clocks, asked: AskedLetters) -> None:
+def _resolve_place(session: Session, asked: AskedLetters) -> None:
     """The typed name wins over the code beside it, which a browser without scripts keeps."""
     code = clean_code(request.args.get("recipient", ""))
     chosen = recipients.by_code(session, code) if code else None
     typed = request.args.get("to")
     text = (typed or "").strip()[:_LONGEST_TEXT]
     if typed is not None and not (chosen and chosen.label == text):
-        chosen = recipients.resolve(session, text, clocks.as_of).match if text else None
+        chosen = recipients.resolve(session, text, ever=True).match if text else None
         if text and chosen is None:
             asked.errors["to"] = (
                 f"{quoted(text)}という自治体が見つからないか、複数あります。"

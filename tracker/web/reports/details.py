@@ -108,6 +108,6 @@ def _typed() -> dict[str, str]:
 
 
 def _names(clocks: Clocks, wanted: EntryFilter) -> Names:
-    codes = {code for code in (wanted.prefecture, wanted.recipient) if code}
+    codes = {code for code in (wanted.prefecture, *wanted.recipients) if code}
     known = names(db.session(), known_at=clocks.known_at, as_of=clocks.as_of)
     return replace(known, places=place_names(db.session(), codes))

@@ -166,12 +166,14 @@ def chosen_words(asked: AskedList, clocks: Clocks) -> list[tuple[str, dict[str, 
     """Each chosen filter in words, with the parameters of the list without it."""
     words = []
     for name, text in _words(asked, clocks).items():
-        parts = {"first": None, "last": None} if name == PERIOD else {name: _BLANK.get(name)}
+        parts = {field: _BLANK.get(field) for field in _TOGETHER.get(name, (name,))}
         without = replace(asked, wanted=replace(asked.wanted, **parts))
         words.append((text, without.query))
     return words
 
 
+#: Fields of one filter word.
+_TOGETHER: Final = {PERIOD: ("first", "last"), "recipient": ("recipient", "also")}
 _BLANK: Final[dict[str, Any]] = {
     "shelved": Shelved.SUBMITTED, "text": "", "paid": False, "own": False
 }  # fmt: skip

@@ -1,6 +1,5 @@
 """集計値: figures of which only the total survives; the form has the fields of one kind."""
 
-from datetime import date
 from typing import Any
 
 from tracker.domain.names import Names
@@ -38,6 +37,7 @@ _FIGURES = {
 
 class AggregateForm(EntryForm, RecipientForm):
     kind = Kind.AGGREGATE
+    day_fields = ("period", "speaks_of")
 
     recipient_label = LineField("支援先の表記", limit=100)
     recipient_count = WholeField("支援先の数", units=("団体", "市町村", "県市町"), most=10_000)
@@ -57,11 +57,6 @@ class AggregateForm(EntryForm, RecipientForm):
             if name not in _FIGURES[of_kind]:
                 del self[name]
         del self.channel  # that of the giver: a total through the prefecture has no column
-
-    @property
-    def days(self) -> tuple[date | None, ...]:
-        period = self.period.data
-        return (period.first if period else None, self.speaks_of.data)
 
     def offer_rows(self) -> None:
         if "goods" in self:

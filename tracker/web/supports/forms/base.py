@@ -15,6 +15,8 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.giver import JOINT
 from tracker.domain.names import Names
+from tracker.domain.recipient import day_of_names
+from tracker.domain.span import Span
 from tracker.domain.support import CONTENT_OF_KIND, Contact, Support
 from tracker.domain.support_rules import Doubt, doubts, problems
 from tracker.domain.vocabulary import Channel, Kind
@@ -44,6 +46,8 @@ class EntryForm(LedgerForm):
     """Base of the six forms. `contents` and `doubts` are there after `read` and `check`."""
 
     kind: ClassVar[Kind]
+    #: Fields with days of the entry, the one by which its recipient is named first.
+    day_fields: ClassVar[tuple[str, ...]] = ()
 
     once = CodeField()
     base = CodeField()
@@ -103,15 +107,16 @@ class EntryForm(LedgerForm):
 
     @property
     def days(self) -> tuple[date | None, ...]:
-        """Days of the entry, the one by which its recipient is named first."""
-        return ()
+        """What the `day_fields` say, of a span its first day."""
+        found = (self[name].data for name in self.day_fields)
+        return tuple(one.first if isinstance(one, Span) else one for one in found)
 
     @property
     def day(self) -> date | None:
         """The day on which recipients are looked up; without one the start of the disaster."""
-        first = next((day for day in self.days if day is not None), None)
         disaster_id = self.disaster_id.data
-        return first or (self.offers.start_of(disaster_id) if disaster_id else None)
+        start = self.offers.start_of(disaster_id) if disaster_id else None
+        return day_of_names(self.days, start)
 
     def _offer(self, content: Support | None) -> None:
         """Fill the choices; what the entry has already stays to be chosen."""

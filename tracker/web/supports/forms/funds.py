@@ -1,6 +1,5 @@
 """支援金: one decision with its recipients and amounts; a joint fund with the members' shares."""
 
-from datetime import date
 from typing import Any
 
 from tracker.domain.giver import JOINT
@@ -17,6 +16,7 @@ _DAYS = ("decided_on", "paid_on", "received_on")
 
 class FundsForm(EntryForm):
     kind = Kind.FUNDS
+    day_fields = _DAYS
 
     fund_kind = WordField("支援金の種類", FundKind, [NEEDED])
     funds = Lines(FundsRow, "支援先と金額")
@@ -39,10 +39,6 @@ class FundsForm(EntryForm):
         self.share_rule.offer(RULES)
         wards = [share.ward for share in getattr(self.original, "shares", ())]
         self.share_table = ShareTable(self, wards)
-
-    @property
-    def days(self) -> tuple[date | None, ...]:
-        return (self.decided_on.data, self.paid_on.data, self.received_on.data)
 
     def own_values(self) -> dict[str, Any]:
         values: dict[str, Any] = {name: self[name].data for name in _DAYS}

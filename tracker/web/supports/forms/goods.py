@@ -1,6 +1,5 @@
 """支援物資: a delivery of several items, each counted in its own unit."""
 
-from datetime import date
 from typing import Any
 
 from tracker.domain.names import Names
@@ -18,14 +17,11 @@ from tracker.web.supports.forms.lines import (
 
 class GoodsForm(PlacedForm):
     kind = Kind.GOODS
+    day_fields = ("sent_on", "received_on")
 
     goods = Lines(GoodsRow, "物資")
     sent_on = DayField("発送日")
     received_on = DayField("受領日")
-
-    @property
-    def days(self) -> tuple[date | None, ...]:
-        return (self.sent_on.data, self.received_on.data)
 
     def offer_rows(self) -> None:
         offer_items(self, self.goods)

@@ -1,6 +1,5 @@
 """その他の支援: disaster waste taken in, evacuees, and whatever has no form of its own."""
 
-from datetime import date
 from typing import Any
 
 from tracker.domain.names import Names
@@ -13,16 +12,12 @@ _PLAIN = ("what", "quantity", "unit", "span")
 
 class OtherForm(PlacedForm):
     kind = Kind.OTHER
+    day_fields = ("span",)
 
     what = LineField("内容", [NEEDED], limit=200)
     quantity = QuantityField("数量")
     unit = LineField("単位", limit=20)
     span = SpanField("実施期間")
-
-    @property
-    def days(self) -> tuple[date | None, ...]:
-        span = self.span.data
-        return (span.first if span else None,)
 
     def prepare(self) -> None:
         unit = self.unit.typed.strip()

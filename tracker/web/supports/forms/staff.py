@@ -1,6 +1,5 @@
 """職員派遣: who was sent where, for how long, on what basis."""
 
-from datetime import date
 from typing import Any
 
 from tracker.domain.names import Names
@@ -14,6 +13,7 @@ _WORDS = {"occupation": Occupation, "duty": Duty, "legal_basis": LegalBasis}
 
 class StaffForm(PlacedForm):
     kind = Kind.STAFF
+    day_fields = ("span", "decided_on")
 
     headcount = WholeField("人数", [NEEDED], units=("人", "名"), most=100_000)
     occupation = WordField("職種", Occupation)
@@ -30,11 +30,6 @@ class StaffForm(PlacedForm):
     @property
     def own_or_many(self) -> tuple[str, ...]:
         return (*super().own_or_many, "headcount") if self.many else super().own_or_many
-
-    @property
-    def days(self) -> tuple[date | None, ...]:
-        span = self.span.data
-        return (span.first if span else None, self.decided_on.data)
 
     def own_values(self) -> dict[str, Any]:
         values: dict[str, Any] = {name: self[name].data for name in _PLAIN}
