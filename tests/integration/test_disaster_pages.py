@@ -96,6 +96,24 @@ def test_not_entered_nil_and_zero_are_told_apart(session, rain, reader):
     assert row_of(page, "区別", "葛飾区")[1:6] == ["未入力", "－", "未入力", "未入力", "未入力"]
 
 
+def test_what_was_recorded_but_does_not_count_is_zero_and_leads_to_its_rows(session, rain, reader):
+    make.record(
+        session,
+        make.dispatch(rain, headcount=3, cancelled_on=date(2020, 7, 12)),
+        make.goods(rain, giver=make.KATSUSHIKA, sent_on=date(2020, 9, 1)),
+    )
+    page = reader.open(f"/disasters/{rain}?as_of=2020-08-01")
+    assert row_of(page, "区別", "港区")[1:6] == ["0", "0", "未入力", "未入力", "未入力"]
+    assert row_of(page, "区別", "葛飾区")[1:6] == ["未入力", "－", "0", "未入力", "未入力"]
+    assert row_of(page, "区別", "計")[1:6] == ["0", "0", "0", "未入力", "未入力"]
+    hrefs = [link.get("href", "") for link in page.all("a")]
+    zeros = [href for href in hrefs if "standing=none" in href and make.MINATO in href]
+    assert zeros, "the 0 leads to what is recorded"
+    assert "中止" in reader.open(zeros[0]).main
+    line = row_of(reader.open("/disasters/?as_of=2020-08-01"), "災害の一覧", page.title)
+    assert line[3:7] == ["0人", "未入力", "0件", "未入力"]
+
+
 def test_the_table_of_wards_adds_up(session, rain, reader):
     make.record(
         session,

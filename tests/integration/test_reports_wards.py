@@ -70,6 +70,38 @@ def test_one_disaster_with_an_aggregate_and_rows_inside_and_after_it(session, le
     )
 
 
+@pytest.fixture
+def only_cancelled(session: Session) -> int:
+    """A disaster for which a ward recorded people who then did not go."""
+    (quake,) = make.record(session, make.disaster(slug="quake"))
+    make.record(session, make.dispatch(quake, headcount=3, cancelled_on=date(2020, 7, 8)))
+    return quake
+
+
+def test_what_was_recorded_but_does_not_count_is_zero(session, only_cancelled):
+    report = wards_on(session, DAY, disaster_id=only_cancelled)
+    found = lines(report, "区別の支援", GIVERS)
+    zero = dashes((0, "0"), (2, "0"), *((place, "未入力") for place in (3, 5, 7)))
+    assert found["港区"] == zero
+    assert found["中央区"] == dashes(*((place, "未入力") for place in (0, 3, 5, 7)))
+    assert found["計"] == dashes((0, "0"), (2, "0"))
+    assert lines(report, "区別・業務別", DUTIES)["港区"][-1] == "0"
+    for one in figures_by_key(report).values():
+        assert one.record_ids, f"{one.key} leads nowhere"
+    of_overview = part(overview_on(session, only_cancelled, DAY), "区別の支援", 1)
+    assert next(row for row in of_overview if row[0] == "港区")[1:4] == ["0", "－", "0"]
+
+
+def test_a_zero_on_the_page_leads_to_what_does_not_count(pages, session, only_cancelled):
+    pages.sign_in("viewer")
+    for report in ("wards", "overview"):
+        page = pages.open(f"/reports/{report}?disaster={only_cancelled}&as_of={DAY}")
+        links = [link.get("href", "") for link in page.all("a")]
+        zeros = [href for href in links if "standing=none" in href and make.MINATO in href]
+        assert zeros, f"no 0 on the page of {report}"
+        assert "中止" in pages.open(zeros[0]).main
+
+
 def test_everything_adds_up_over_the_disasters(session, ledger):
     found = lines(wards_on(session, DAY), "区別の支援", GIVERS)
     assert found["港区"] == ["6", "－", "90", "1", "－", "1,000,000＋未公表1件", "－", "1", "－"]

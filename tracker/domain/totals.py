@@ -239,6 +239,12 @@ def _groups(
     ]
 
 
+def uncounted_givers(buckets: Iterable[Bucket], kind: Kind) -> frozenset[str]:
+    """Who has rows of a kind that do not count on the day (中止, or later): such a giver gave
+    nothing by then, which is zero; it is not one of whom nothing is recorded."""
+    return frozenset(b.giver for b in buckets if b.kind is kind and b.standing is Standing.NONE)
+
+
 def of_part(sums: GiverSums[T], part: Part | None) -> T:
     """The figure of a list narrowed to a part, where it follows from the sums by giver.
 

@@ -22,8 +22,9 @@ from tracker.domain.totals import (
     GiverSums,
     entry_measure,
     sums_by_giver,
+    uncounted_givers,
 )
-from tracker.domain.vocabulary import Channel, Kind, Noun, State
+from tracker.domain.vocabulary import MEASURED_KINDS, Channel, Kind, Noun, State
 from tracker.models import DisasterRevision, Record, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.entries import DAY, STAFF_LAST, entry_rows
@@ -109,7 +110,8 @@ def _rows(session: Session, query: Select[*tuple[Any, ...]]) -> list[DisasterRow
 class DisasterTotals:
     """What was given in a disaster, per kind and giver, with the aggregates that it holds.
 
-    `ward_funds` are the wards' own funds without what went through the metropolis (区独自).
+    `ward_funds` are the wards' own funds without what went through the metropolis (区独自),
+    `uncounted` by kind the givers with rows that do not count on the day: theirs is 0 at least.
     """
 
     staff: GiverSums[StaffCount]
@@ -118,6 +120,12 @@ class DisasterTotals:
     other: GiverSums[EntryCount]
     ward_funds: Amount
     aggregates: Aggregates
+    uncounted: Mapping[Kind, frozenset[str]]
+
+    def has_uncounted(self, kind: Kind, giver: str | None = None) -> bool:
+        """Whether rows of a kind, of one giver or of any, do not count on the day."""
+        givers = self.uncounted[kind]
+        return giver in givers if giver else bool(givers)
 
     @property
     def via_funds(self) -> Amount:
@@ -135,7 +143,7 @@ def disaster_totals(
     session: Session, clocks: Clocks, scope: Scope, disaster_id: int
 ) -> DisasterTotals:
     """The figures of one disaster; two queries."""
-    wanted = EntryFilter(disaster_id=disaster_id, standing=Counting.COUNTED)
+    wanted = EntryFilter(disaster_id=disaster_id)
     aggregates = aggregates_in(session, clocks, scope, wanted)
     return _totals(buckets(session, clocks, scope, wanted, aggregates), aggregates, clocks.as_of)
 
@@ -176,6 +184,7 @@ def _totals(sums: list[Bucket], aggregates: Aggregates, as_of: date) -> Disaster
         other=sums_by_giver(OTHER, sums, aggregates, as_of),
         ward_funds=sums_by_giver(FUNDS, direct, aggregates, as_of).own,
         aggregates=aggregates,
+        uncounted={kind: uncounted_givers(sums, kind) for kind in MEASURED_KINDS},
     )
 
 

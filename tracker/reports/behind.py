@@ -113,6 +113,11 @@ class Behind:
         """One line of the table by ward: the giver's rows in full, with its own aggregate."""
         return _ids(key for key in self._of_giver[kind, giver] if self._is_own(key))
 
+    def uncounted(self, kind: Kind, giver: str | None = None) -> Ids:
+        """Rows of a giver (None: of all) that do not count on the day: cancelled, or later."""
+        keys = self.keys if giver is None else self._of_giver[kind, giver]
+        return _ids(key for key in keys if key.kind is kind and _is_uncounted(key))
+
     def via_metropolis(self, kind: Kind, giver: str) -> Ids:
         """Rows of a giver that went through the metropolis, as far as they are in its line."""
         return _ids(key for key in self._of_giver[kind, giver] if _is_via_metropolis(key))
@@ -172,6 +177,10 @@ def _on_side(keys: Iterable[EntryKey], joint: bool | None) -> Iterable[EntryKey]
 
 def _is_row(key: EntryKey) -> bool:
     return not (key.is_aggregate or key.is_nil) and key.standing is not Standing.NONE
+
+
+def _is_uncounted(key: EntryKey) -> bool:
+    return not (key.is_aggregate or key.is_nil) and key.standing is Standing.NONE
 
 
 def _is_inside(key: EntryKey) -> bool:

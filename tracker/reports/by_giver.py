@@ -10,17 +10,18 @@ from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.totals import GiverSums
 from tracker.domain.vocabulary import GiverRole, Kind
 from tracker.reports.behind import Ids
-from tracker.reports.content import Cell, Column, Figure, Row, Sheet, Table, Text
+from tracker.reports.content import Cell, Column, Figure, Row, Sheet, Table, Text, figure
 from tracker.reports.differences import differences
 from tracker.reports.figure_words import NOTHING, entries, people, staff_total, yen
 from tracker.reports.giver_data import GiverData
 from tracker.reports.overview_data import OverviewData
 from tracker.reports.overview_words import LEGEND, coverage
 
-TOTAL = "total"
+TOTAL, UNCOUNTED = "total", "uncounted"
 #: The order of the columns.
 KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
-NIL_LEGEND = "該当なし：支援しなかったと回答があったもの"
+ZERO_LEGEND = "0：記録はあるが、その日の数に入らないもの(中止など)"
+NIL_LEGEND = f"該当なし：支援しなかったと回答があったもの　{ZERO_LEGEND}"
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,18 @@ def _ids(data: GiverData, kind: Kind, code: str) -> Ids:
 
 
 def _nothing(data: GiverData, kind: Kind, code: str, not_entered: str) -> Cell:
-    """Nothing entered, or the giver's own word that there is nothing (rule 4)."""
-    return Text(Kind.NIL.label if kind in data.nil.get(code, set()) else not_entered)
+    """Nothing entered, the giver's own word that there is nothing, or 0 (rule 4)."""
+    if kind in data.nil.get(code, set()):
+        return Text(Kind.NIL.label)
+    return zero(data, kind, code, f"giver/{code}/{kind.value}") or Text(not_entered)
+
+
+def zero(data: GiverData, kind: Kind, code: str, key: str) -> Figure | None:
+    """0 where something is recorded that does not count on the day: cancelled, or later."""
+    giver = None if code == TOTAL else code
+    if not data.has_uncounted(kind, giver):
+        return None
+    return figure(f"{key}/{UNCOUNTED}", 0, data.behind.uncounted(kind, giver))
 
 
 def _via(data: GiverData, measure: Measured, code: str) -> Cell:
@@ -149,7 +160,9 @@ def _via(data: GiverData, measure: Measured, code: str) -> Cell:
 def _person_days(data: GiverData, code: str) -> Cell:
     staff: StaffCount | None = _sum_of(data.staff, code)
     if staff is None or staff.is_empty:
-        return Text(NOTHING)
+        is_nil = Kind.STAFF in data.nil.get(code, set())
+        none = None if is_nil else zero(data, Kind.STAFF, code, f"giver/{code}/person_days")
+        return none or Text(NOTHING)
     key = f"giver/{code}/person_days"
     givers = {entry.giver for entry in data.aggregates.effective if entry.of_kind is Kind.STAFF}
     missing = staff.missing or (bool(givers) if code == TOTAL else code in givers)

@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Duty, GiverRole, Kind
 from tracker.queries.overview import DutySums
 from tracker.queries.part_figures import beyond_duties
 from tracker.reports.behind import Ids
-from tracker.reports.by_giver import TOTAL, without_breakdown
+from tracker.reports.by_giver import TOTAL, without_breakdown, zero
 from tracker.reports.content import Cell, Column, Row, Table, Text
 from tracker.reports.figure_words import NOTHING, staff_total
 from tracker.reports.wards_data import WardsData
@@ -47,7 +47,8 @@ def _row(data: WardsData, code: str, called: str, not_entered: str) -> Row:
     found = [data.duties.get((code, duty), StaffCount()) for duty in _DUTIES]
     whole = _sum(found)
     if whole.is_empty:
-        return (Text(called), *(Text(NOTHING) for _ in _DUTIES), Text(not_entered))
+        nothing = zero(data, Kind.STAFF, code, f"duty/{code}") or Text(not_entered)
+        return (Text(called), *(Text(NOTHING) for _ in _DUTIES), nothing)
     ids = data.behind.dispatches(code)
     return (
         Text(called),
@@ -75,7 +76,9 @@ def _total(data: WardsData) -> Row:
     by_duty = {sums.duty: sums.staff for sums in _by_duty(data)}
     cells = [_cell(data, TOTAL, duty, by_duty.get(duty, StaffCount())) for duty in _DUTIES]
     ids = data.behind.total(Kind.STAFF)
-    return (Text("計"), *cells, staff_total(f"duty/{TOTAL}/{TOTAL}", data.staff.total, ids))
+    whole = data.staff.total
+    none = zero(data, Kind.STAFF, TOTAL, f"duty/{TOTAL}") if whole.is_empty else None
+    return (Text("計"), *cells, none or staff_total(f"duty/{TOTAL}/{TOTAL}", whole, ids))
 
 
 def _by_duty(data: WardsData) -> list[DutySums]:

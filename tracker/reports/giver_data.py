@@ -15,6 +15,7 @@ from tracker.domain.totals import (
     GiverSums,
     entry_measure,
     sums_by_giver,
+    uncounted_givers,
 )
 from tracker.domain.vocabulary import FundKind, Kind
 from tracker.queries.moment import Clocks
@@ -56,6 +57,11 @@ class GiverData:
         """Entries of a kind by giver."""
         measure = entry_measure(kind)
         return sums_by_giver(measure, self.buckets, self.aggregates, self.clocks.as_of)
+
+    def has_uncounted(self, kind: Kind, giver: str | None = None) -> bool:
+        """Whether rows of a kind, of one giver or of any, do not count on the day."""
+        givers = uncounted_givers(self.buckets, kind)
+        return giver in givers if giver else bool(givers)
 
     def counted(
         self, kind: Kind, fund_kind: FundKind | None = None, joint: bool | None = None

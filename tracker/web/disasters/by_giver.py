@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tracker.charts.bars import inline_bar
-from tracker.domain.entry_filter import Part
+from tracker.domain.entry_filter import Counting, Part
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.giver import ALL_WARDS, JOINT, Giver
 from tracker.domain.numbers import format_integer
@@ -129,10 +129,16 @@ class _Maker:
     ) -> Cell:
         if figure.is_empty:
             is_nil = giver is not None and kind in self.nil.get(giver, ())
-            return Cell(word=NIL if is_nil else empty)
+            return Cell(word=NIL) if is_nil else self._zero(kind, giver) or Cell(word=empty)
         text = plain_number(figure)
         drawn = self._bar(figure) if bar and isinstance(figure, StaffCount) else NO_BAR
         return Cell(text, self.links.to(kind=kind, **by), bar=drawn)
+
+    def _zero(self, kind: Kind, giver: str | None) -> Cell | None:
+        """0 where something is recorded that does not count on the day; it leads to just that."""
+        if not self.totals.has_uncounted(kind, giver):
+            return None
+        return Cell("0", self.links.to(kind=kind, giver=giver, standing=Counting.NONE))
 
     def _bar(self, figure: StaffCount) -> Markup:
         known = None if figure.missing and not figure.total else figure.total
@@ -141,7 +147,8 @@ class _Maker:
     def _person_days(self, giver: str | None, figure: StaffCount, by: Mapping[str, Any]) -> Cell:
         """Of dispatches alone; where only an aggregate stands the person-days are not known."""
         if figure.is_empty:
-            return Cell(word=NONE)
+            is_nil = giver is not None and Kind.STAFF in self.nil.get(giver, ())
+            return (None if is_nil else self._zero(Kind.STAFF, giver)) or Cell(word=NONE)
         has_aggregate = self._has_aggregate(giver)
         if has_aggregate and (giver == ALL_WARDS or not figure.person_days):
             return Cell(word="不明")  # a remainder of days, or no days at all

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tracker.charts.bars import inline_bar
 from tracker.charts.timeline import TimelineEntry, timeline
+from tracker.domain.entry_filter import Counting
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.vocabulary import DisasterStatus, Kind
 from tracker.queries.disasters import NOTHING, DisasterRow, DisasterTotals
@@ -91,7 +92,18 @@ def _figures(
     row: DisasterRow, totals: DisasterTotals, largest: Mapping[Kind, float], asked: PageClocks
 ) -> tuple[Shown, ...]:
     links = EntryLinks(row.record_id, asked.as_query)
-    return tuple(_shown(kind, figure_of(totals, kind), largest[kind], links) for kind in COLUMNS)
+    return tuple(
+        _zero(kind, links)
+        if figure_of(totals, kind).is_empty and totals.has_uncounted(kind)
+        else _shown(kind, figure_of(totals, kind), largest[kind], links)
+        for kind in COLUMNS
+    )
+
+
+def _zero(kind: Kind, links: EntryLinks) -> Shown:
+    """Something is recorded, but nothing of it counts on the day."""
+    unit = {Kind.STAFF: "人", Kind.FUNDS: "円"}.get(kind, "件")
+    return Shown(kind, text=f"0{unit}", href=links.to(kind=kind, standing=Counting.NONE))
 
 
 def _shown(

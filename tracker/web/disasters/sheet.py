@@ -1,7 +1,7 @@
 """The head of a disaster's page: what it is, its four figures, published ones beside the rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -95,12 +95,24 @@ def heads(
     association: Association,
 ) -> list[Head]:
     """The four figures in the order in which the association speaks of them."""
-    return [
+    heads = (
         _staff(disaster, totals, links),
         _funds(disaster, totals, links, association),
         _goods(disaster, totals, items, links),
         _other(disaster, totals, links),
-    ]
+    )
+    return [_or_zero(head, totals, links) for head in heads]
+
+
+_ZEROS = {Kind.STAFF: "0人", Kind.FUNDS: "0円", Kind.GOODS: "0件", Kind.OTHER: "0件"}
+
+
+def _or_zero(head: Head, totals: DisasterTotals, links: EntryLinks) -> Head:
+    """0 instead of 未入力 where something is recorded that does not count on the day."""
+    if head.word != NOTHING_ENTERED or not totals.has_uncounted(head.kind):
+        return head
+    href = links.to(kind=head.kind, standing=Counting.NONE)
+    return replace(head, value=_ZEROS[head.kind], word="", href=href)
 
 
 def _staff(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Head:

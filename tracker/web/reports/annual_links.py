@@ -51,8 +51,8 @@ def _measured(measure: str) -> Narrowed:
 
 def _narrowed(parts: list[str]) -> Narrowed:
     match parts:
-        case ["giver", giver, measure, *via]:
-            return by_giver(giver, measure, via=bool(via))
+        case ["giver", giver, measure, *part]:
+            return by_giver(giver, measure, *part)
         case ["side", where, side]:
             return {"kind": Kind.FUNDS, **_disaster(where), **_SIDES[side]}
         case ["funds", kind, side]:

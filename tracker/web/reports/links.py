@@ -9,6 +9,7 @@ from flask import url_for
 from tracker.domain.entry_filter import UNSTATED, Counting, EntryFilter, Part
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.vocabulary import Channel, FundKind, Kind
+from tracker.reports.by_giver import TOTAL, UNCOUNTED
 from tracker.reports.figure_words import text_of_part
 from tracker.reports.overview_data import OverviewData
 from tracker.web.entry_address import filter_query
@@ -51,8 +52,8 @@ def _narrowed(data: OverviewData, parts: list[str]) -> Narrowed:
             return {"kind": Kind.OTHER, **described}
         case ["other_published", record, line]:
             return _published_other(data, int(record), int(line))
-        case ["giver", giver, measure, *via]:
-            return by_giver(giver, measure, via=bool(via))
+        case ["giver", giver, measure, *part]:
+            return by_giver(giver, measure, *part)
         case ["difference", kind, *rest]:
             return _difference(kind, rest)
         case _:
@@ -95,10 +96,14 @@ def _published_other(data: OverviewData, record_id: int, line_id: int) -> Narrow
     return {"kind": Kind.OTHER, "giver": content.giver, **item, "unit": line.unit}
 
 
-def by_giver(giver: str, measure: str, *, via: bool) -> Narrowed:
-    """A figure of the tables by giver: the giver or total, and the measure or kind."""
+def by_giver(giver: str, measure: str, part: str = "") -> Narrowed:
+    """A figure of the tables by giver: the giver or total, the measure or kind, and which part
+    of it (what went via the metropolis, what is recorded but does not count)."""
     kind = Kind.STAFF if measure == "person_days" else Kind(measure)
     narrowed: Narrowed = {"kind": kind}
+    if part == UNCOUNTED:
+        return {**narrowed, **uncounted(giver)}
+    via = bool(part)
     if giver == ALL_WARDS and not via:
         narrowed["part"] = Part.REMAINDER
     elif giver == JOINT:
@@ -106,6 +111,12 @@ def by_giver(giver: str, measure: str, *, via: bool) -> Narrowed:
     elif giver != "total":
         narrowed["giver"] = giver
     return {**narrowed, "channel": Channel.VIA_METROPOLIS} if via else narrowed
+
+
+def uncounted(giver: str) -> Narrowed:
+    """What is recorded of a giver, or of all, but does not count on the day."""
+    none = {"standing": Counting.NONE}
+    return none if giver == TOTAL else {**none, "giver": giver}
 
 
 _PARTS = {"published": Part.PUBLISHED, "inside": Part.INSIDE}

@@ -6,10 +6,10 @@ from flask import url_for
 
 from tracker.domain.entry_filter import UNSTATED, EntryFilter, Part
 from tracker.domain.vocabulary import Duty, Kind
-from tracker.reports.by_giver import TOTAL
+from tracker.reports.by_giver import TOTAL, UNCOUNTED
 from tracker.web.entry_address import filter_query
 from tracker.web.entry_links import EntryLinks
-from tracker.web.reports.links import Narrowed, by_giver
+from tracker.web.reports.links import Narrowed, by_giver, uncounted
 
 #: The parts of the page with one line a recipient, and one line a support of a disaster.
 BY_RECIPIENT, BY_SUPPORT = "#sheet-2", "#sheet-3"
@@ -21,8 +21,8 @@ def ward_links(wanted: EntryFilter, clocks: dict[str, str]) -> Callable[[str], s
 
     def link_of(key: str) -> str:
         match key.split("/"):
-            case ["giver", giver, measure, *via]:
-                narrowed = by_giver(giver, measure, via=bool(via))
+            case ["giver", giver, measure, *part]:
+                narrowed = by_giver(giver, measure, *part)
             case ["duty", *which]:
                 narrowed = _duty(which)
             case ["share", record, _]:
@@ -40,6 +40,8 @@ def _duty(which: list[str]) -> Narrowed:
     match which:
         case ["none"]:
             return {**of_staff, "part": Part.NO_DUTY}
+        case [giver, duty] if duty == UNCOUNTED:
+            return {**of_staff, **uncounted(giver)}
         case [giver, duty]:
             if giver != TOTAL:
                 of_staff["giver"] = giver
