@@ -339,46 +339,6 @@ def test_a_former_name_is_not_taken_for_a_day_after_its_end(ward, rain):
     assert "岩手県滝沢市（たきざわし、032166、旧滝沢村（平成25年12月31日まで））" in again.text
 
 
-def test_a_later_name_is_not_taken_for_a_day_before_its_first(ward, session, rain):
-    page = begin(ward, "staff", rain)
-    fields = {"recipient": "岩手県滝沢市", "recipient_code": "032166", "headcount": "1"}
-    again = page.submit(0, {**fields, "span": "H23.5.1～10", "action": "submit"}, status=422)
-    assert "平成23年5月1日の時点では岩手県滝沢村です" in again.errors[0]
-    assert "滝沢市になる前（平成25年12月31日まで）" in again.text
-    shown = again.submit(0, recipient_pick="033057", confirmed="y", action="draft")
-    assert recorded(session, shown).content.recipient == Recipient(code="033057")
-
-
-@pytest.mark.parametrize("action", ["draft", "submit"])
-def test_without_a_day_the_start_of_the_disaster_decides_the_name(ward, session, action):
-    [quake] = make.record(session, make.disaster(slug="quake", start=date(2011, 3, 11)))
-    page = begin(ward, "goods", quake)
-    fields = {"recipient": "岩手県滝沢市", "recipient_code": "032166", "goods-0-item_text": "水"}
-    again = page.submit(0, {**fields, "action": action}, status=422)
-    assert "岩手県滝沢村です" in again.errors[0]
-
-
-def test_lines_of_funds_and_siblings_are_named_as_of_the_day(ward, session, rain):
-    fund = {"funds-0-recipient": "滝沢市", "funds-0-recipient_code": "032166",
-            "funds-0-amount_yen": "1,000円", "fund_kind": "condolence"}  # fmt: skip
-    page = begin(ward, "funds", rain)
-    again = page.submit(0, {**fund, "paid_on": "H25.12.31", "action": "submit"}, status=422)
-    assert any("岩手県滝沢村です" in error for error in again.errors)
-    page = begin(ward, "other", rain, many="1")
-    several = {"siblings-0-recipient": "岩手県滝沢村", "siblings-0-recipient_code": "033057"}
-    again = page.submit(
-        0, {**several, "what": "避難者", "span": "H26.1.1", "action": "draft"}, status=422
-    )
-    assert any("平成26年1月1日の時点では岩手県滝沢市です" in error for error in again.errors)
-
-
-def test_a_changed_date_asks_again_for_the_name(ward, session, rain):
-    [source] = make.record(session, make.dispatch(rain, recipient=Recipient("032166")))
-    page = ward.open(f"/supports/{source}/edit")
-    again = page.submit(0, span="H25.12.30～31", action="correct", status=422)
-    assert any("岩手県滝沢村です" in error for error in again.errors)
-
-
 def test_a_correction_keeps_its_reason_and_the_ids_of_lines(ward, session, rain):
     [source] = make.record(session, make.funds(rain, 100, 200, 300))
     page = ward.open(f"/supports/{source}/edit")

@@ -36,6 +36,8 @@ EXACT = st.none() | st.just("") | st.sampled_from(["=", "==", "=A/B"]) | TEXTS
 
 @st.composite
 def filters(draw: st.DrawFn) -> EntryFilter:
+    recipient = draw(CODES | st.just(UNSTATED.value))
+    named = recipient not in (None, UNSTATED)  # `also` is of a place that is asked for
     first, last = draw(DAYS), draw(DAYS)
     if first and last and last < first:
         first, last = last, first
@@ -51,7 +53,8 @@ def filters(draw: st.DrawFn) -> EntryFilter:
         what=draw(EXACT),
         unit=draw(EXACT),
         prefecture=draw(CODES),
-        recipient=draw(CODES | st.just(UNSTATED.value)),
+        recipient=recipient,
+        also=draw(st.sampled_from([None, "033057", "033057-034223"])) if named else None,
         body=draw(st.none() | TEXTS.filter(bool)),
         standing=draw(st.none() | st.sampled_from(Counting)),
         shelved=draw(st.sampled_from(Shelved)),
@@ -124,3 +127,10 @@ def test_what_cannot_be_read_does_not_narrow_and_never_raises(name: str, text: s
     if errors:
         assert wanted == EVERYTHING, "a value with a message must not narrow the list"
         assert errors.keys() == {name}
+
+
+def test_a_place_is_asked_for_under_all_its_names():
+    wanted, errors = filter_from({"recipient": "032166", "also": "033057"}, make.WARDS)
+    assert (wanted.recipients, errors) == (("032166", "033057"), {})
+    assert EntryFilter(recipient=UNSTATED.value, also="033057").recipients == ()
+    assert list(filter_from({"also": "x' OR 1"}, make.WARDS)[1]) == ["also"]

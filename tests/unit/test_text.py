@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.domain.errors import InputError
-from tracker.domain.text import clean_code, clean_line, clean_text, quoted, search_key
+from tracker.domain.text import clean_code, clean_line, clean_text, name_key, quoted, search_key
 
 
 @pytest.mark.parametrize("text", ["𠮷野家", "髙島屋 﨑", "👨‍👩‍👧 😀", "①～ｱ", "=1+1", "a<b>&"])
@@ -108,3 +108,17 @@ def test_a_quotation_is_short_and_harmless():
     assert quoted("令和2年2月30日") == "「令和2年2月30日」"
     assert quoted("\x00\ud83d\u202e") == "「□□□」"
     assert quoted("あ" * 31) == f"「{'あ' * 30}…」"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("竜ヶ崎", "龍ケ崎"), ("髙﨑", "高崎"), ("渡邊", "渡辺"), ("瀧澤", "滝沢"), ("𠮷野", "吉野")],
+)
+def test_names_of_places_are_compared_without_forms_of_their_characters(one, other):
+    assert name_key(one) == name_key(other)
+    assert search_key(one) != search_key(other), "what is stored keeps the character of the name"
+
+
+@given(st.text())
+def test_the_key_of_a_name_stays_when_it_is_made_again(text):
+    assert name_key(name_key(text)) == name_key(text)
