@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -34,6 +35,20 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def web_address(text: str) -> str:
+    """The address at which people open the pages, without / at its end; '' where it is not told.
+
+    Raises ValueError for what is no address of a web page.
+    """
+    address = text.strip().rstrip("/")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError(text)
+    if parts.query or parts.fragment:
+        raise ValueError(text)
+    return address
+
+
 SETTINGS = (
     Setting("SESSION_IDLE_MINUTES", _minutes, timedelta(minutes=60)),
     Setting("SESSION_LIFETIME_MINUTES", _minutes, timedelta(hours=12)),
@@ -43,6 +58,7 @@ SETTINGS = (
     Setting("HELP_CONTACT", str, "事務局"),
     Setting("REFERENCE_DIR", str, str(Path(__file__).parent / "reference")),
     Setting("EXPORT_INLINE_ROWS", int, 1000),
+    Setting("PUBLIC_URL", web_address, ""),
     Setting("LEDGER_DEMO", lambda text: text == "1", False),
 )
 

@@ -1,6 +1,7 @@
 """Reports without a browser: `report overview|details|wards|letters`, and the process that a page starts."""
 
 import os
+import re
 import stat
 import time
 from datetime import date
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from tests import factories as make
 from tests.command_line import run
 from tests.pages import Pages
+from tracker.config import web_address
 from tracker.domain.disaster import DisasterName
 from tracker.domain.vocabulary import State
 from tracker.extensions import db
@@ -51,6 +53,42 @@ def test_the_overview_of_a_day_in_any_way_of_writing_it(app, rain, tmp_path, as_
     assert "500万円(1県)" in found
     assert 3 in found
     assert 900 not in found, "drafts are in no report"
+
+
+def record_numbers(path: Path) -> list:
+    """The cells with numbers of records in the sheets of a workbook."""
+    cells = (cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row)
+    return [cell for cell in cells if str(cell.value).startswith("S-0000")]
+
+
+@pytest.mark.parametrize("report", ["details", "overview", "wards"])
+def test_record_numbers_lead_to_the_pages_where_the_address_is_known(app, rain, tmp_path, report):
+    out = tmp_path / "report.xlsx"
+    command = ("report", report, *RAIN, "--out", str(out))
+    assert run(app, *command).exit_code == 0
+    assert record_numbers(out)
+    for cell in record_numbers(out):
+        assert cell.hyperlink is None
+        assert cell.font.underline is None, "a number that leads nowhere looks like no link"
+    app.config["PUBLIC_URL"] = "https://ledger.example/a"
+    for options, address in (
+        ((), "https://ledger.example/a"),
+        (("--base-url", "http://127.0.0.1:5000/"), "http://127.0.0.1:5000"),
+    ):
+        assert run(app, *command, *options).exit_code == 0
+        for cell in record_numbers(out):
+            assert cell.hyperlink.target.startswith(f"{address}/supports/")
+            assert cell.font.underline == "single"
+
+
+@pytest.mark.parametrize("address", ["ledger.example", "ftp://x", "https://", "http://x/?a=1"])
+def test_an_address_that_is_none_is_refused(app, rain, tmp_path, address):
+    out = tmp_path / "report.xlsx"
+    result = run(app, "report", "details", "--base-url", address, "--out", str(out))
+    assert result.exit_code == 1
+    assert f"--base-url: 「{address}」は" in result.stderr
+    with pytest.raises(ValueError, match=re.escape(address)):
+        web_address(address)
 
 
 def test_details_of_everything_and_of_a_fiscal_year(app, rain, tmp_path):

@@ -308,6 +308,7 @@ def test_other_targets_are_plain_words(url):
     (cell,) = written_cells(Link("移る", url))
     assert cell.value == "移る"
     assert cell.hyperlink is None
+    assert cell.font.underline is None, "what leads nowhere must not look like a link"
 
 
 def test_a_target_with_quotes_and_spaces_keeps_the_file_whole():

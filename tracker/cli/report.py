@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,11 +15,13 @@ from typing import Any, TypeVar
 
 import click
 import structlog
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.cli.refusal import Refused, require_ledger, told_plainly
+from tracker.config import web_address
 from tracker.domain.dates import parse_date, parse_moment
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.errors import InputError, LedgerError, NotFound
@@ -44,6 +47,8 @@ log = structlog.get_logger()
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that the reports share."""
     for option in (
+        click.option("--base-url", metavar="URL", default="",
+                     help="Where its links lead to (https://ledger.example); default: PUBLIC_URL."),
         click.option("--out", required=True, metavar="FILE.xlsx", type=click.Path(path_type=Path),
                      help="Where to write; a file of that name is replaced as a whole."),
         click.option("--known-at", metavar="TIME", default="",
@@ -118,19 +123,17 @@ def annual(form: str, **options: Any) -> None:
     _write("annual", **options)
 
 
-def _write_draft(*, disaster: str, fiscal_year: str, as_of: str, known_at: str, out: Path) -> None:
+def _write_draft(*, out: Path, **asked: str) -> None:
     require_ledger()
-    order = _order("annual", disaster, fiscal_year, as_of, known_at)
+    order = _order("annual", **asked)
     with _replacing(out) as target:
         make_draft(db.session(), order, target, made_at=clock.now())
-    click.echo(f"{out} に{'NEWS' if disaster else '年度報告'}の案を書きました。")
+    click.echo(f"{out} に{'NEWS' if asked['disaster'] else '年度報告'}の案を書きました。")
 
 
-def _write(
-    kind: str, *, disaster: str, fiscal_year: str, as_of: str, known_at: str, out: Path
-) -> None:
+def _write(kind: str, *, out: Path, **asked: str) -> None:
     require_ledger()
-    order = _order(kind, disaster, fiscal_year, as_of, known_at)
+    order = _order(kind, **asked)
     with _replacing(out) as target, _progress() as progress:
         make_workbook(
             db.session(),
@@ -143,7 +146,9 @@ def _write(
     click.echo(f"{out} に{order.title(association(db.session()))}を書きました。")
 
 
-def _order(kind: str, disaster: str, fiscal_year: str, as_of: str, known_at: str) -> Order:
+def _order(
+    kind: str, *, disaster: str, fiscal_year: str, as_of: str, known_at: str, base_url: str
+) -> Order:
     session, now = db.session(), clock.now()
     year = _read("--fiscal-year", fiscal_year, parse_fiscal_year)
     day = _read("--as-of", as_of, lambda text: parse_date(text).value)
@@ -155,7 +160,19 @@ def _order(kind: str, disaster: str, fiscal_year: str, as_of: str, known_at: str
         wanted=wanted,
         clocks=at if day else day_of_year(at, year),
         known_at_label=format_moment(moment or now),
+        base_url=_base_url(base_url),
     )
+
+
+def _base_url(given: str) -> str:
+    """Where links lead to: as given, else as the installation is set up."""
+    try:
+        return web_address(given) or current_app.config["PUBLIC_URL"]
+    except ValueError as error:
+        example = "https://ledger.example"
+        raise Refused(
+            f"--base-url: 「{given}」は {example} のような形で書いてください。"
+        ) from error
 
 
 def _read(option: str, text: str, read: Callable[[str], T]) -> T | None:
@@ -228,6 +245,7 @@ def export_run(token: str) -> None:
     session = db.session()
     begin_writing(session)
     order = order_from(begin_export(session, token=token).parameters)
+    order = replace(order, base_url=order.base_url or current_app.config["PUBLIC_URL"])
     session.rollback()
     try:
         content = _made(session, order, token)

@@ -1,6 +1,6 @@
 """A sheet while it is filled: it counts the rows, and gathers what its settings need later."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from tracker.reports.content import ChartRow
@@ -74,10 +74,14 @@ class Marks:
 
 
 class Canvas:
-    """Rows come out as XML in order, so a long sheet is never held as a whole."""
+    """Rows come out as XML in order, so a long sheet is never held as a whole.
 
-    def __init__(self, grid: Grid, styles: Styles) -> None:
+    target: what the file keeps as the target of a link, '' where it keeps none.
+    """
+
+    def __init__(self, grid: Grid, styles: Styles, target: Callable[[str], str]) -> None:
         self.grid = grid
+        self.target = target
         self.styles = styles
         self.marks = Marks()
         self.last_row = 0

@@ -1,6 +1,6 @@
 """Where everything of a sheet stands: its blocks, one under the other, as numbered rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tracker.reports.content import Block, ChartRow, Heading, Paragraph, Sheet, Table
 from tracker.reports.excel.canvas import TALLEST_HEAD, Canvas, Marks
@@ -24,12 +24,15 @@ LONG_TABLE = 25  # rows; the headings of such a table are repeated on every page
 
 
 class Layout:
-    """The rows of one sheet (`rows`), then its `marks`; `grid` is known from the start."""
+    """The rows of one sheet (`rows`), then its `marks`; `grid` is known from the start.
 
-    def __init__(self, sheet: Sheet, styles: Styles) -> None:
+    target: what the file keeps as the target of a link, '' where it keeps none.
+    """
+
+    def __init__(self, sheet: Sheet, styles: Styles, target: Callable[[str], str]) -> None:
         self.sheet = sheet
         self.grid = grid_of(sheet)
-        self._canvas = Canvas(self.grid, styles)
+        self._canvas = Canvas(self.grid, styles, target)
 
     @property
     def marks(self) -> Marks:

@@ -172,8 +172,9 @@ class TableLayout:
         lines = line_count(text, room)
         if lines > MOST_LINES:
             text, lines = self._begun(text, room, place, row), MOST_LINES
-        if kept.url:
-            self._canvas.marks.links.append((f"{letters(place.first)}{number}", kept.url))
+        target = self._canvas.target(kept.url) if kept.url else ""
+        if target:  # what leads nowhere looks like no link
+            self._canvas.marks.links.append((f"{letters(place.first)}{number}", target))
             role = role if role.bold else LINK
         style = styles.number(role, align, quoted=is_misread(text))
         return (place.first, text, style), lines

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, TypeAlias, cast
 from urllib.parse import quote
 
 from openpyxl.utils import quote_sheetname
 
-from tracker.reports.content import Report, Sheet
+from tracker.reports.content import Report
 from tracker.reports.excel.layout import Layout
 from tracker.reports.excel.package import Filling, write_package
 from tracker.reports.excel.styles import Styles
@@ -48,9 +49,10 @@ def write_report(
         fillings = []
         for sheet, worksheet in zip(report.sheets, workbook.worksheets, strict=True):
             rows = open_files.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY))
-            layout = _filled(sheet, styles, cast("IO[bytes]", rows), steps)
+            layout = Layout(sheet, styles, partial(_target, base_url=base_url, places=places))
+            _fill(layout, cast("IO[bytes]", rows), steps)
             set_up(worksheet, report, layout)
-            links = _targets(layout.marks.links, base_url, places)
+            links = layout.marks.links
             area = f"A1:{layout.last_cell}"
             fillings.append(Filling(cast("IO[bytes]", rows), layout.marks.merges, links, area))
         write_package(workbook, fillings, target)
@@ -76,20 +78,11 @@ class _Steps:
             self._progress(self._all, self._all)
 
 
-def _filled(sheet: Sheet, styles: Styles, rows: IO[bytes], steps: _Steps) -> Layout:
-    layout = Layout(sheet, styles)
+def _fill(layout: Layout, rows: IO[bytes], steps: _Steps) -> None:
     for row in layout.rows():
         rows.write(row.encode())
         steps.step()
     rows.seek(0)
-    return layout
-
-
-def _targets(
-    links: list[tuple[str, str]], base_url: str, places: dict[str, str]
-) -> list[tuple[str, str]]:
-    found = ((cell, _target(url, base_url, places)) for cell, url in links)
-    return [(cell, target) for cell, target in found if target]
 
 
 def _target(url: str, base_url: str, places: dict[str, str]) -> str:
