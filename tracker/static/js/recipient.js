@@ -62,7 +62,8 @@ class Recipient {
     const code = this.code.value;
     if (!code || !this.box.isConnected) return;
     try {
-      const answer = await fetch(this.address(this.text.value.trim()), { headers: { Accept: "application/json" } });
+      const address = this.address(this.text.value.trim());
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (!answer.ok || this.code.value !== code) return;
       const found = await answer.json();
       const other = found.length && !found.some((one) => one.code === code) ? found[0] : null;
