@@ -24,6 +24,13 @@ Line = tuple[str, ...]
 
 
 _STANDINGS = (Counting.PRESENT, Counting.SERVED, Counting.PLANNED, Counting.UNCLEAR)
+#: What a list of one kind adds up to where none of it counts (中止, or later).
+_ZEROS: dict[Kind, tuple[Line, ...]] = {
+    Kind.STAFF: (("職員派遣", "0", "人"), ("延べ", "0", "人日")),
+    Kind.FUNDS: (("支援金", "0", "円"),),
+    Kind.GOODS: (("支援物資", "0", "件"),),
+    Kind.OTHER: ((Kind.OTHER.label, "0", "件"),),
+}
 
 
 def foot(totals: ListTotals, asked: AskedList, at: PageClocks) -> list[Line]:
@@ -35,6 +42,8 @@ def foot(totals: ListTotals, asked: AskedList, at: PageClocks) -> list[Line]:
     part = asked.wanted.part
     rest = part.label if part and part.subtracts else ""
     found: list[Line] = [count]
+    if asked.wanted.standing is Counting.NONE and asked.wanted.kind:
+        found += _ZEROS.get(asked.wanted.kind, ())
     if totals.staff.is_empty and asked.wanted.standing in _STANDINGS:
         found.append(("職員派遣", "0", "人"))
     if not totals.staff.is_empty:
