@@ -226,7 +226,7 @@ def test_refusals_speak_in_their_words(theirs: Flask) -> None:
     lost = form.submit(status=422, action="submit", fund_kind="donation", **one)
     assert "すべての市町村の拠出額を書いてください。" in " ".join(lost.errors)
     account = pages.open("/accounts/new").submit(
-        login="theirs01", name="長野 花子", role="ward", status=400
+        login="theirs01", name="長野 花子", role="ward", status=422
     )
     assert account.errors == ["市町村：市町村担当のアカウントには、市町村を選んでください。"]
     assert not [page.path for page in (nobody, lost, account) if foreign_words(page.source)]

@@ -191,7 +191,7 @@ def test_a_request_like_any_other_reaches_the_program(send: Send) -> None:
     assert status == 200
     assert "サインイン" in page
     status, _, page = send(post(9), b"login=abc")
-    assert (status, "パスワードを入力してください" in page) == (400, True)
+    assert (status, "パスワードを入力してください" in page) == (422, True)
 
 
 def test_every_name_of_the_host_has_our_answers(served: Flask) -> None:
