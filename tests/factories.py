@@ -29,6 +29,7 @@ from tracker.operations.reference import association_in
 from tracker.scans.checking import checked
 
 MINATO = "131032"
+TAITO = "131067"
 KATSUSHIKA = "131229"
 HITOYOSHI = "432032"
 KUMAMOTO = "430005"

@@ -101,8 +101,19 @@ def test_what_was_recorded_but_does_not_count_is_zero_and_leads_to_its_rows(sess
         session,
         make.dispatch(rain, headcount=3, cancelled_on=date(2020, 7, 12)),
         make.goods(rain, giver=make.KATSUSHIKA, sent_on=date(2020, 9, 1)),
+        make.aggregate(
+            rain,
+            Kind.STAFF,
+            giver=make.TAITO,
+            speaks_of=date(2020, 7, 10),
+            cancelled_on=date(2020, 7, 12),
+            staff_a=4,
+        ),
     )
     page = reader.open(f"/disasters/{rain}?as_of=2020-08-01")
+    assert row_of(page, "区別", "台東区")[1:3] == ["0", "0"], (
+        "a cancelled 集計値 is zero, not 未入力"
+    )
     assert row_of(page, "区別", "港区")[1:6] == ["0", "0", "未入力", "未入力", "未入力"]
     assert row_of(page, "区別", "葛飾区")[1:6] == ["未入力", "－", "0", "未入力", "未入力"]
     assert row_of(page, "区別", "計")[1:6] == ["0", "0", "0", "未入力", "未入力"]

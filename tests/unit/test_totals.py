@@ -13,6 +13,7 @@ from tracker.domain.totals import (
     aggregates_on,
     entry_measure,
     sums_by_giver,
+    uncounted_givers,
 )
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Standing
 
@@ -219,3 +220,21 @@ def test_an_aggregate_says_nothing_of_payments_and_hides_none_of_its_rows() -> N
     assert (sums.total.paid, sums.remainder.paid) == (327, 0)
     alone = sums_by_giver(FUNDS, [], aggregates, LATER)
     assert alone.total.was_paid.is_empty
+
+
+def test_a_cancelled_aggregate_counts_for_nothing_and_is_remembered_as_recorded() -> None:
+    older = published(giver=MINATO, speaks_of=date(2023, 9, 1), a=4, record_id=2, number=2)
+    cancelled = published(giver=KITA, a=9, cancelled=True)
+    found = on(PUBLISHED, older, cancelled)
+    assert [entry.giver for entry in found.effective] == [MINATO]
+    assert uncounted_givers([], found, Kind.STAFF) == {KITA}
+    assert not uncounted_givers([], found, Kind.GOODS)
+
+
+def test_aggregates_are_narrowed_by_their_scope() -> None:
+    condolence = published(Kind.FUNDS, fund_kind=FundKind.CONDOLENCE, yen=5, record_id=2, number=2)
+    found = on(PUBLISHED, condolence, published(Kind.FUNDS, cancelled=True))
+    donations = found.within(lambda scope: scope[2] is FundKind.DONATION)
+    assert not donations.effective
+    assert donations.cancelled == found.cancelled
+    assert not found.within(lambda scope: scope[2] is FundKind.CONDOLENCE).cancelled

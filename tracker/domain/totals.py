@@ -65,6 +65,7 @@ class AggregateEntry:
     recipient_code: str | None = None
     recipient_name: str | None = None
     listed: bool = True
+    cancelled: bool = False
 
     @property
     def scope(self) -> tuple[int, Kind, FundKind | None, str]:
@@ -78,12 +79,23 @@ Scope = tuple[int, Kind, FundKind | None, str]
 class Aggregates:
     """`effective` on the asked day, and the scopes whose figure is not known yet (`not_yet`).
 
-    `not_yet_to` are those scopes with the recipient (code, name) that an aggregate states.
+    `not_yet_to` are those scopes with the recipient (code, name) that an aggregate states,
+    `cancelled` the scopes of aggregates that no longer count (中止).
     """
 
     effective: tuple[AggregateEntry, ...] = ()
     not_yet: frozenset[Scope] = field(default_factory=frozenset)
     not_yet_to: frozenset[tuple[Scope, str | None, str | None]] = field(default_factory=frozenset)
+    cancelled: frozenset[Scope] = field(default_factory=frozenset)
+
+    def within(self, is_wanted: Callable[[Scope], bool]) -> "Aggregates":
+        """Those of the scopes that are wanted: of one disaster, of one fund kind."""
+        return Aggregates(
+            tuple(entry for entry in self.effective if is_wanted(entry.scope)),
+            frozenset(filter(is_wanted, self.not_yet)),
+            frozenset(one for one in self.not_yet_to if is_wanted(one[0])),
+            frozenset(filter(is_wanted, self.cancelled)),
+        )
 
     def counted(self) -> tuple[AggregateEntry, ...]:
         """Those that enter a total over all givers: a ward's lies inside that of 各区計."""
@@ -99,7 +111,11 @@ def aggregates_on(entries: Iterable[AggregateEntry], as_of: date) -> Aggregates:
     """The latest aggregate of each scope up to `as_of`; before the first one it is 不明."""
     latest: dict[Scope, AggregateEntry] = {}
     recipients: set[tuple[Scope, str | None, str | None]] = set()
+    cancelled: set[Scope] = set()
     for entry in entries:
+        if entry.cancelled:
+            cancelled.add(entry.scope)
+            continue
         recipients.add((entry.scope, entry.recipient_code, entry.recipient_name))
         known = latest.get(entry.scope)
         rank = (entry.speaks_of, entry.number)
@@ -107,7 +123,8 @@ def aggregates_on(entries: Iterable[AggregateEntry], as_of: date) -> Aggregates:
             latest[entry.scope] = entry
     effective = sorted(latest.values(), key=lambda entry: entry.number)
     not_yet = frozenset(one for one in recipients if one[0] not in latest)
-    return Aggregates(tuple(effective), frozenset(scope for scope, *_ in not_yet), not_yet)
+    known_later = frozenset(scope for scope, *_ in not_yet)
+    return Aggregates(tuple(effective), known_later, not_yet, frozenset(cancelled))
 
 
 T = TypeVar("T", bound=Figure)
@@ -239,10 +256,13 @@ def _groups(
     ]
 
 
-def uncounted_givers(buckets: Iterable[Bucket], kind: Kind) -> frozenset[str]:
-    """Who has rows of a kind that do not count on the day (中止, or later): such a giver gave
+def uncounted_givers(
+    buckets: Iterable[Bucket], aggregates: Aggregates, kind: Kind
+) -> frozenset[str]:
+    """Who has entries of a kind that do not count on the day (中止, or later): such a giver gave
     nothing by then, which is zero; it is not one of whom nothing is recorded."""
-    return frozenset(b.giver for b in buckets if b.kind is kind and b.standing is Standing.NONE)
+    rows = (b.giver for b in buckets if b.kind is kind and b.standing is Standing.NONE)
+    return frozenset([*rows, *(scope[3] for scope in aggregates.cancelled if scope[1] is kind)])
 
 
 def of_part(sums: GiverSums[T], part: Part | None) -> T:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Date, Select, case, func, select, type_coerce
@@ -24,6 +25,7 @@ from tracker.domain.totals import (
     sums_by_giver,
     uncounted_givers,
 )
+from tracker.domain.totals import Scope as AggregateScope
 from tracker.domain.vocabulary import MEASURED_KINDS, Channel, Kind, Noun, State
 from tracker.models import DisasterRevision, Record, SupportRevision
 from tracker.models.content import SHELVES
@@ -156,23 +158,19 @@ def totals_by_disaster(
     sums = buckets(session, clocks, scope, wanted, aggregates)
     ids = {bucket.disaster_id for bucket in sums}
     ids |= {entry.disaster_id for entry in aggregates.effective}
-    ids |= {entry[0] for entry in aggregates.not_yet}
+    ids |= {scope[0] for scope in aggregates.not_yet | aggregates.cancelled}
     return {
         disaster_id: _totals(
             [bucket for bucket in sums if bucket.disaster_id == disaster_id],
-            _aggregates_of(aggregates, disaster_id),
+            aggregates.within(partial(_is_of, disaster_id)),
             clocks.as_of,
         )
         for disaster_id in ids
     }
 
 
-def _aggregates_of(aggregates: Aggregates, disaster_id: int) -> Aggregates:
-    return Aggregates(
-        tuple(entry for entry in aggregates.effective if entry.disaster_id == disaster_id),
-        frozenset(scope for scope in aggregates.not_yet if scope[0] == disaster_id),
-        frozenset(one for one in aggregates.not_yet_to if one[0][0] == disaster_id),
-    )
+def _is_of(disaster_id: int, scope: AggregateScope) -> bool:
+    return scope[0] == disaster_id
 
 
 def _totals(sums: list[Bucket], aggregates: Aggregates, as_of: date) -> DisasterTotals:
@@ -184,7 +182,7 @@ def _totals(sums: list[Bucket], aggregates: Aggregates, as_of: date) -> Disaster
         other=sums_by_giver(OTHER, sums, aggregates, as_of),
         ward_funds=sums_by_giver(FUNDS, direct, aggregates, as_of).own,
         aggregates=aggregates,
-        uncounted={kind: uncounted_givers(sums, kind) for kind in MEASURED_KINDS},
+        uncounted={kind: uncounted_givers(sums, aggregates, kind) for kind in MEASURED_KINDS},
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
@@ -81,7 +81,6 @@ def _aggregate_rows(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select
     return (
         entry_rows(clocks, scope, wanted)
         .where(S.kind == Kind.AGGREGATE)
-        .where((S.cancelled_on.is_(None)) | (S.cancelled_on > clocks.as_of))
         .with_only_columns(
             S.record_id,
             Record.number,
@@ -96,21 +95,24 @@ def _aggregate_rows(clocks: Clocks, scope: Scope, wanted: EntryFilter) -> Select
             S.amount_yen.label("yen"),
             S.recipient_code,
             S.recipient_name,
+            func.coalesce(S.cancelled_on <= clocks.as_of, false()).label("cancelled"),
         )
     )
 
 
 def _only(found: Aggregates, entries: Sequence[AggregateEntry], ids: set[int]) -> Aggregates:
-    scopes = {entry.scope for entry in entries if entry.record_id in ids}
+    shown = [entry for entry in entries if entry.record_id in ids]
+    scopes = {entry.scope for entry in shown if not entry.cancelled}
     effective = tuple(entry for entry in found.effective if entry.record_id in ids)
-    return _known_later(found, effective, found.not_yet & scopes)
+    cancelled = frozenset(entry.scope for entry in shown if entry.cancelled)
+    return replace(_known_later(found, effective, found.not_yet & scopes), cancelled=cancelled)
 
 
 def _known_later(
     found: Aggregates, effective: tuple[AggregateEntry, ...], not_yet: frozenset[AggregateScope]
 ) -> Aggregates:
     to = frozenset(one for one in found.not_yet_to if one[0] in not_yet)
-    return Aggregates(effective, not_yet, to)
+    return Aggregates(effective, not_yet, to, found.cancelled)
 
 
 def _listed(found: Aggregates, ids: set[int]) -> Aggregates:

@@ -9,7 +9,7 @@ from tracker.domain.numbers import format_integer
 from tracker.domain.person_days import person_days
 from tracker.domain.summary import duty, fund_name, occupation, recipients
 from tracker.domain.support import Aggregate, Funds, NilReturn, StaffDispatch
-from tracker.domain.totals import FUNDS, Aggregates, GiverSums, sums_by_giver
+from tracker.domain.totals import GiverSums
 from tracker.domain.vocabulary import FundKind, Kind, Noun, record_number
 from tracker.domain.wareki import format_date, format_span
 from tracker.queries.detail_rows import DetailRow
@@ -149,8 +149,7 @@ def funds_table(data: AnnualData) -> Table:
         Column(f"{words.each}の支援(円)", 18, "right"),
         Column(f"{data.names.giver(JOINT)}の支援(円)", 18, "right"),
     )
-    kinds = [(kind, _of_kind(data, kind)) for kind in (*FundKind, None)]
-    rows = tuple(_funds_row(kind, sums) for kind, sums in kinds if not sums.total.is_empty)
+    rows = tuple(_funds_row(kind, sums) for kind, sums in data.wards.funds.items())
     own, joint = data.sides()
     total = (Text("計"), yen("side/all/own", own, ()), yen("side/all/joint", joint, ()))
     return Table(
@@ -160,16 +159,6 @@ def funds_table(data: AnnualData) -> Table:
         (total,) if rows else (),
         empty_text="この年度の支援金は記録されていません。",
     )
-
-
-def _of_kind(data: AnnualData, kind: FundKind | None) -> GiverSums[Amount]:
-    wards = data.wards
-    aggregates = Aggregates(
-        tuple(entry for entry in wards.aggregates.effective if entry.fund_kind is kind),
-        frozenset(scope for scope in wards.aggregates.not_yet if scope[2] is kind),
-    )
-    buckets = [bucket for bucket in wards.buckets if bucket.fund_kind is kind]
-    return sums_by_giver(FUNDS, buckets, aggregates, data.clocks.as_of)
 
 
 def _funds_row(kind: FundKind | None, sums: GiverSums[Amount]) -> Row:

@@ -114,7 +114,7 @@ class Behind:
         return _ids(key for key in self._of_giver[kind, giver] if self._is_own(key))
 
     def uncounted(self, kind: Kind, giver: str | None = None) -> Ids:
-        """Rows of a giver (None: of all) that do not count on the day: cancelled, or later."""
+        """Entries of a giver (None: of all) that do not count on the day: cancelled, or later."""
         keys = self.keys if giver is None else self._of_giver[kind, giver]
         return _ids(key for key in keys if key.kind is kind and _is_uncounted(key))
 
@@ -180,7 +180,7 @@ def _is_row(key: EntryKey) -> bool:
 
 
 def _is_uncounted(key: EntryKey) -> bool:
-    return not (key.is_aggregate or key.is_nil) and key.standing is Standing.NONE
+    return not key.is_nil and key.standing is Standing.NONE
 
 
 def _is_inside(key: EntryKey) -> bool:

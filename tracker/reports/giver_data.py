@@ -46,6 +46,17 @@ class GiverData:
         return sums_by_giver(FUNDS, self.buckets, self.aggregates, self.clocks.as_of)
 
     @cached_property
+    def funds(self) -> dict[FundKind | None, GiverSums[Amount]]:
+        """Funds by their kind, in the order of the glossary; only kinds that were given."""
+        found = {fund_kind: self._funds_of(fund_kind) for fund_kind in (*FundKind, None)}
+        return {kind: sums for kind, sums in found.items() if not sums.total.is_empty}
+
+    def _funds_of(self, fund_kind: FundKind | None) -> GiverSums[Amount]:
+        aggregates = self.aggregates.within(lambda scope: scope[2] is fund_kind)
+        buckets = [bucket for bucket in self.buckets if bucket.fund_kind is fund_kind]
+        return sums_by_giver(FUNDS, buckets, aggregates, self.clocks.as_of)
+
+    @cached_property
     def goods(self) -> GiverSums[EntryCount]:
         return self.count(Kind.GOODS)
 
@@ -59,8 +70,8 @@ class GiverData:
         return sums_by_giver(measure, self.buckets, self.aggregates, self.clocks.as_of)
 
     def has_uncounted(self, kind: Kind, giver: str | None = None) -> bool:
-        """Whether rows of a kind, of one giver or of any, do not count on the day."""
-        givers = uncounted_givers(self.buckets, kind)
+        """Whether entries of a kind, of one giver or of any, do not count on the day."""
+        givers = uncounted_givers(self.buckets, self.aggregates, kind)
         return giver in givers if giver else bool(givers)
 
     def counted(

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import EntryFilter
-from tracker.domain.figure import Amount
 from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import Aggregate
-from tracker.domain.totals import FUNDS, Aggregates, GiverSums, sums_by_giver
 from tracker.domain.vocabulary import FundKind, Kind, Noun
 from tracker.queries.entry_keys import entry_keys, records_by_item
 from tracker.queries.givers import givers
@@ -51,20 +48,6 @@ class OverviewData(GiverData):
     others: list[OtherSum]
     uses: list[RecipientUse]
     sources: list[str]
-
-    @cached_property
-    def funds(self) -> dict[FundKind | None, GiverSums[Amount]]:
-        """Funds by their kind, in the order of the glossary; only kinds that were given."""
-        found = {
-            fund_kind: sums_by_giver(
-                FUNDS,
-                [bucket for bucket in self.buckets if bucket.fund_kind is fund_kind],
-                _of_fund_kind(self.aggregates, fund_kind),
-                self.clocks.as_of,
-            )
-            for fund_kind in (*FundKind, None)
-        }
-        return {kind: sums for kind, sums in found.items() if not sums.total.is_empty}
 
     def recipients(
         self, kind: Kind, fund_kind: FundKind | None = None, joint: bool | None = None
@@ -139,10 +122,3 @@ def _names(
     recipients += [key.recipient for key in behind.keys]
     codes = {recipient.code for recipient in recipients if recipient.code}
     return names(session, known_at=clocks.known_at, as_of=clocks.as_of, places=codes)
-
-
-def _of_fund_kind(aggregates: Aggregates, fund_kind: FundKind | None) -> Aggregates:
-    return Aggregates(
-        tuple(entry for entry in aggregates.effective if entry.fund_kind is fund_kind),
-        frozenset(scope for scope in aggregates.not_yet if scope[2] is fund_kind),
-    )

@@ -52,7 +52,7 @@ class Sharing:
 def sharings(data: WardsData) -> list[Sharing]:
     """Each joint fund with its shares, as they were paid in by as_of."""
     found = []
-    for fund in data.funds:
+    for fund in data.joint_funds:
         shares = {share.ward: share for share in fund.content.shares}
         due = [share for share in shares.values() if share.amount_yen != 0]
         paid = [s for s in due if s.paid_on is not None and s.paid_on <= data.clocks.as_of]

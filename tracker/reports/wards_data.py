@@ -33,7 +33,7 @@ class WardsData(GiverData):
     fiscal_year: int | None
     disasters: dict[int, Disaster]
     duties: Duties
-    funds: list[JointFund]
+    joint_funds: list[JointFund]
 
     @property
     def disaster(self) -> Disaster | None:
@@ -74,7 +74,7 @@ def wards_data(
         nil=_nil(session, clocks, scope, disaster_id),
         behind=Behind(aggregates, clocks.as_of, keys),
         duties=duties_by_giver(*asked, wanted),
-        funds=funds,
+        joint_funds=funds,
     )
 
 
