@@ -17,7 +17,8 @@ from tracker.domain.vocabulary import Hazard, Kind, Noun, State
 from tracker.models.connection import begin_writing
 from tracker.operations import disasters as operations
 from tracker.operations.record import AlreadyRecorded
-from tracker.operations.supports import submit
+from tracker.operations.stages import Act
+from tracker.operations.supports import revise
 from tracker.queries import disasters, records
 from tracker.queries.entries import entry_rows
 from tracker.queries.moment import clocks, head
@@ -203,7 +204,14 @@ def test_a_draft_of_another_ward_does_not_hinder_a_withdrawal_which_would_betray
     session.commit()
     begin_writing(session)
     with pytest.raises(RuleBroken) as refused:  # nothing is lost: it goes to another disaster
-        submit(session, actor=make.KATSUSHIKA_CLERK, content=of_others, record_id=draft, base=1)
+        revise(
+            session,
+            actor=make.KATSUSHIKA_CLERK,
+            act=Act.SUBMIT,
+            content=of_others,
+            record_id=draft,
+            base=1,
+        )
     assert refused.value.field == "disaster_id"
 
 

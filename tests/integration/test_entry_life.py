@@ -1,5 +1,6 @@
 """The life of an entry: draft, submission, correction, 中止, withdrawal, and two hands at once."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,7 +44,19 @@ def state(session, record_id):
 
 
 def act(name, session, record_id, base=1, actor=MINATO_CLERK, **more):
-    return getattr(supports, name)(session, actor=actor, record_id=record_id, base=base, **more)
+    return supports.revise(
+        session, actor=actor, act=Act(name), record_id=record_id, base=base, **more
+    )
+
+
+def enter(how, session, content, actor=MINATO_CLERK):
+    [revision] = supports.enter(session, actor=actor, contents=[content], act=how)
+    return revision
+
+
+def cancel(session, record_id, base, day):
+    content = current(session, Noun.SUPPORT, record_id, ALL).content
+    act("cancel", session, record_id, base, content=replace(content, cancelled_on=day))
 
 
 def test_every_stage_and_act_is_either_in_the_table_or_refused():
@@ -73,9 +86,9 @@ def test_a_withdrawn_entry_comes_back_submitted_under_its_number(session, submit
 
 
 def test_cancelling_keeps_its_day_and_can_be_taken_back(session, submitted):
-    act("cancel", session, submitted, cancelled_on=date(2020, 7, 9))
+    cancel(session, submitted, 1, date(2020, 7, 9))
     assert current(session, Noun.SUPPORT, submitted, ALL).content.cancelled_on == date(2020, 7, 9)
-    act("cancel", session, submitted, 2, cancelled_on=None)
+    cancel(session, submitted, 2, None)
     assert current(session, Noun.SUPPORT, submitted, ALL).content.cancelled_on is None
 
 
@@ -95,7 +108,7 @@ def test_a_draft_of_another_ward_is_not_there(session, draft):
 def test_a_ward_enters_only_for_itself(session, rain, giver):
     content = make.dispatch(rain, giver=giver)
     with pytest.raises(NotAllowed):
-        supports.save_draft(session, actor=MINATO_CLERK, content=content)
+        enter(Act.SAVE_DRAFT, session, content)
 
 
 def test_a_ward_cannot_hand_its_entry_to_another(session, submitted, rain):
@@ -106,7 +119,7 @@ def test_a_ward_cannot_hand_its_entry_to_another(session, submitted, rain):
 
 def test_a_draft_may_be_incomplete_but_a_submission_may_not(session, rain):
     content = make.dispatch(rain, headcount=None)
-    kept = supports.save_draft(session, actor=MINATO_CLERK, content=content)
+    kept = enter(Act.SAVE_DRAFT, session, content)
     with pytest.raises(RuleBroken):
         act("submit", session, kept.record_id, content=content)
     assert state(session, kept.record_id) == (State.DRAFT, None)
@@ -257,7 +270,7 @@ def test_acts_on_an_old_page_change_nothing(pages, session, submitted, rain):
     page = pages.open(f"/supports/{submitted}/withdraw")
     make.revise(session, submitted, 1, make.dispatch(rain, headcount=3))
     shown = page.submit(0)
-    assert "ほかの人がこの記録を直しました" in shown.text
+    assert "ほかの人がこの支援を直しました" in shown.text
     assert state(session, submitted) == (State.SUBMITTED, 1)
 
 
@@ -274,7 +287,7 @@ def test_another_wards_entry_cannot_be_changed(pages, session, submitted, draft,
 def test_operations_need_no_page(session, rain):
     """The clock of the rules is that of the tests; nothing here knows Flask."""
     begin_writing(session)
-    revision = supports.submit(session, actor=SECRETARY, content=make.joint_funds(rain, None))
+    revision = enter(Act.SUBMIT, session, make.joint_funds(rain, None), SECRETARY)
     assert revision.state is State.SUBMITTED
     assert clock.today() == date(2026, 11, 23)
 
@@ -286,9 +299,9 @@ def test_nothing_is_entered_into_a_disaster_that_does_not_stand(session, rain, s
         act("restore", session, submitted, base=2)
     assert refused.value.field == "disaster_id"
     with pytest.raises(RuleBroken, match="取り消されたか"):
-        supports.submit(session, actor=MINATO_CLERK, content=make.dispatch(rain))
+        enter(Act.SUBMIT, session, make.dispatch(rain))
     with pytest.raises(RuleBroken, match="台帳にありません"):
-        supports.save_draft(session, actor=MINATO_CLERK, content=make.dispatch(submitted))
+        enter(Act.SAVE_DRAFT, session, make.dispatch(submitted))
     disasters.restore_disaster(session, actor=SECRETARY, record_id=rain, base=2)
     act("restore", session, submitted, base=2)
     assert state(session, submitted) == (State.SUBMITTED, 1)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.domain.access import Actor
-from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
+from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.letter import Letter, Scan
 from tracker.domain.letter_rules import check
 from tracker.domain.permission import check_may_enter_for
@@ -16,7 +16,7 @@ from tracker.domain.vocabulary import Noun, State
 from tracker.models import Blob, HeldScan, LetterRevision, ScanPage, Tick
 from tracker.operations.blobs import keep_blob
 from tracker.operations.record import AlreadyRecorded, Origin, Recording, recording
-from tracker.operations.stages import Act, Stage, next_state, stage_of
+from tracker.operations.stages import Act, Stage, next_state, state_after
 from tracker.operations.supports import check_disaster
 from tracker.queries.givers import members
 from tracker.queries.letters import submitted_supports
@@ -55,11 +55,7 @@ def revise(
     with recording(session, actor=actor, origin=Origin.FORM, reason=reason, once=once) as change:
         before = current(session, Noun.LETTER, record_id, actor.scope)
         check_may_enter_for(actor, before.content.owner)
-        if before.number != base:
-            raise Conflict(
-                "あなたが開いたあとに、ほかの人がこの御礼状を直しました。", before.number
-            )
-        state = next_state(Noun.LETTER, stage_of(before), act)
+        state = state_after(Noun.LETTER, before, act, base)
         return _write(change, actor, before, content, state)
 
 

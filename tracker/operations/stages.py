@@ -1,6 +1,6 @@
 """From draft to withdrawal: which act may follow which, in one table for supports and letters."""
 
-from tracker.domain.errors import RuleBroken
+from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.vocabulary import Labelled, Noun, State
 from tracker.queries.records import Revision
 
@@ -60,3 +60,13 @@ def next_state(noun: Noun, stage: Stage, act: Act) -> State:
             f"{stage.label}の{noun.label}には「{act.label}」ができません。最新の内容を開いて確かめてください。"
         )
     return TRANSITIONS[stage, act]
+
+
+def state_after(noun: Noun, before: Revision, act: Act, base: int) -> State:
+    """The state after `act` on a record that was shown as its revision `base`. Raises Conflict
+    where somebody else was faster, RuleBroken as `next_state`."""
+    if before.number != base:
+        raise Conflict(
+            f"あなたが開いたあとに、ほかの人がこの{noun.label}を直しました。", before.number
+        )
+    return next_state(noun, stage_of(before), act)

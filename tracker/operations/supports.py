@@ -6,56 +6,22 @@ before, and those that continue a record raise Conflict when somebody else was f
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.domain.access import Actor
-from tracker.domain.errors import Conflict, RuleBroken
+from tracker.domain.errors import RuleBroken
 from tracker.domain.permission import check_may_enter_for
 from tracker.domain.support import Support
 from tracker.domain.support_rules import check
 from tracker.domain.vocabulary import Noun, State
 from tracker.models import SupportRevision
 from tracker.operations.record import Origin, Recording, recording
-from tracker.operations.stages import Act, Stage, next_state, stage_of
+from tracker.operations.stages import Act, Stage, next_state, state_after
 from tracker.queries.disasters import state_of
 from tracker.queries.names import association
 from tracker.queries.records import Revision, current
-
-
-def save_draft(
-    session: Session,
-    *,
-    actor: Actor,
-    content: Support,
-    record_id: int | None = None,
-    base: int = 0,
-    once: str | None = None,
-) -> SupportRevision:
-    """Keep an entry as 下書き, new or as the revision after `base` of a draft."""
-    if record_id is None:
-        [revision] = enter(session, actor=actor, contents=[content], act=Act.SAVE_DRAFT, once=once)
-        return revision
-    return _continue(session, actor, Act.SAVE_DRAFT, record_id, base, content, once=once)
-
-
-def submit(
-    session: Session,
-    *,
-    actor: Actor,
-    content: Support,
-    record_id: int | None = None,
-    base: int = 0,
-    once: str | None = None,
-) -> SupportRevision:
-    """Submit an entry, new or from its draft; it gets its 管理番号. Raises RuleBroken."""
-    if record_id is None:
-        [revision] = enter(session, actor=actor, contents=[content], act=Act.SUBMIT, once=once)
-        return revision
-    return _continue(session, actor, Act.SUBMIT, record_id, base, content, once=once)
 
 
 def enter(
@@ -76,79 +42,23 @@ def enter(
         return [change.create(content, state) for content in contents]
 
 
-def correct(
+def revise(
     session: Session,
     *,
-    actor: Actor,
-    record_id: int,
-    base: int,
-    content: Support,
-    reason: str = "",
-    once: str | None = None,
-) -> SupportRevision:
-    """Correct a submitted entry, with the reason if one was given (訂正の理由)."""
-    return _continue(session, actor, Act.CORRECT, record_id, base, content, reason, once)
-
-
-def cancel(
-    session: Session,
-    *,
-    actor: Actor,
-    record_id: int,
-    base: int,
-    cancelled_on: date | None,
-    reason: str = "",
-    once: str | None = None,
-) -> SupportRevision:
-    """中止 with its day; None takes the 中止 back."""
-    content = current(session, Noun.SUPPORT, record_id, actor.scope).content
-    changed = replace(content, cancelled_on=cancelled_on)
-    return _continue(session, actor, Act.CANCEL, record_id, base, changed, reason, once)
-
-
-def withdraw(
-    session: Session,
-    *,
-    actor: Actor,
-    record_id: int,
-    base: int,
-    reason: str = "",
-    once: str | None = None,
-) -> SupportRevision:
-    """取り消し: the content stays in the history. A draft never gets a number by it."""
-    return _continue(session, actor, Act.WITHDRAW, record_id, base, None, reason, once)
-
-
-def restore(
-    session: Session,
-    *,
-    actor: Actor,
-    record_id: int,
-    base: int,
-    reason: str = "",
-    once: str | None = None,
-) -> SupportRevision:
-    """Take a withdrawal back; what was never submitted becomes a draft again."""
-    return _continue(session, actor, Act.RESTORE, record_id, base, None, reason, once)
-
-
-def _continue(
-    session: Session,
     actor: Actor,
     act: Act,
     record_id: int,
     base: int,
-    content: Support | None,
+    content: Support | None = None,
     reason: str = "",
     once: str | None = None,
 ) -> SupportRevision:
-    """The next revision of a record; without `content` the same content in another state."""
+    """The next revision of an entry: saved, submitted, corrected, 中止 with its day in `content`;
+    without `content` withdrawn or taken back. Raises RuleBroken, Conflict, AlreadyRecorded."""
     with recording(session, actor=actor, origin=Origin.FORM, reason=reason, once=once) as change:
         before = current(session, Noun.SUPPORT, record_id, actor.scope)
         check_may_enter_for(actor, before.content.giver)
-        if before.number != base:
-            raise Conflict("あなたが開いたあとに、ほかの人がこの記録を直しました。", before.number)
-        state = next_state(Noun.SUPPORT, stage_of(before), act)
+        state = state_after(Noun.SUPPORT, before, act, base)
         return _write(change, actor, before, content or before.content, state, act)
 
 

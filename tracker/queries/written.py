@@ -12,7 +12,7 @@ from tracker.models import Change
 from tracker.models.content import SHELVES
 from tracker.queries.records import Revision, at_change
 
-#: As web/supports/form_page.py makes them; PostgreSQL refuses to be asked for a NUL.
+#: As web/own_record.py makes them; PostgreSQL refuses to be asked for a NUL.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

@@ -4,27 +4,28 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from tracker.domain.permission import Permission, check_may_enter_for
+from tracker.domain.permission import Permission
 from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.text import clean_code
 from tracker.domain.vocabulary import Noun
 from tracker.extensions import csrf, db
 from tracker.operations.stages import Stage, stage_of
 from tracker.queries import recipients
-from tracker.queries.records import Revision, current
+from tracker.queries.records import Revision
 from tracker.queries.written import written_under
 from tracker.web.access import allow, viewer
 from tracker.web.arguments import record_id as read_record_id
 from tracker.web.body import takes_bodies_of
-from tracker.web.choosing import RESOLVE
 from tracker.web.letters.blueprint import bp
-from tracker.web.letters.form_page import form_page, new_token, put_scans, receive_scans, stale_page
+from tracker.web.letters.form_page import form_page, put_scans, receive_scans, stale_page
 from tracker.web.letters.offers import LetterOffers, letter_offers
 from tracker.web.letters.opening import edited_form, new_form, typed_form
-from tracker.web.letters.saving import answer_post, resolve
+from tracker.web.letters.saving import SentLetter
 from tracker.web.letters.thanks import thankable
 from tracker.web.letters.uploads import LARGEST_BODY
 from tracker.web.our_page import is_from_our_page
+from tracker.web.own_record import new_token, own_record
+from tracker.web.sending import recorded_page
 from tracker.web.transaction import begins_itself
 
 
@@ -39,7 +40,9 @@ def new() -> Any:
     session, once = db.session(), request.args["once"]
     recorded = written_under(session, once, viewer().scope, Noun.LETTER)
     if recorded:
-        return render_template("letters/recorded.html", recorded=recorded)
+        disaster_id = recorded[0].content.disaster_id
+        another = "別の御礼状を記録する", url_for("letters.new", disaster=disaster_id)
+        return recorded_page(Noun.LETTER, "letters", recorded, another)
     return form_page(new_form(_offers(), request.args), None)
 
 
@@ -55,14 +58,14 @@ def enter() -> Any:
     received = receive_scans()
     form = typed_form(_offers(), request.form, None)
     put_scans(form, received, _sent_before(form.once.data))
-    return answer_post(form, None)
+    return SentLetter(form, None).answer()
 
 
 @bp.get("/<int:record_id>/edit")
 @allow(Permission.ENTER)
 def edit(record_id: int) -> Any:
     """The form with what is recorded."""
-    saved = own_letter(record_id)
+    saved = own_record(Noun.LETTER, record_id)
     if stage_of(saved) in (Stage.WITHDRAWN, Stage.DROPPED):
         flash("取り消した御礼状です。直すには、先に取り消しを戻してください。", "warning")
         return redirect(url_for("letters.show", record_id=record_id))
@@ -76,16 +79,14 @@ def edit(record_id: int) -> Any:
 @csrf.exempt
 def change(record_id: int) -> Any:
     """Save a draft again, submit it, or correct what was submitted; csrf as in `enter`."""
-    saved = own_letter(record_id)
+    saved = own_record(Noun.LETTER, record_id)
     if not is_from_our_page():
         return stale_page(typed_form(_offers(), request.form, saved), saved)
     received = receive_scans()
-    saved = own_letter(record_id)
+    saved = own_record(Noun.LETTER, record_id)
     form = typed_form(_offers(), request.form, saved)
     put_scans(form, received, saved)
-    if request.form.get("action") == RESOLVE:
-        return resolve(form, saved)
-    return answer_post(form, saved)
+    return SentLetter(form, saved).answer()
 
 
 @bp.get("/offers")
@@ -116,13 +117,6 @@ def _sent_before(once: str | None) -> Revision | None:
     """What a form that is sent twice has recorded: its scans are no longer held, but there."""
     recorded = written_under(db.session(), once, viewer().scope, Noun.LETTER) if once else []
     return recorded[0] if recorded else None
-
-
-def own_letter(record_id: int) -> Revision:
-    """The current revision of a letter that the viewer may change."""
-    saved = current(db.session(), Noun.LETTER, record_id, viewer().scope)
-    check_may_enter_for(viewer().actor, saved.content.owner)
-    return saved
 
 
 def _offers() -> LetterOffers:

@@ -2,10 +2,9 @@
 
 form = LetterForm(offers, request.form)
 form.scans_are(kept)
-if form.read() and form.check(): write form.content
+if form.read() and form.may_be_submitted(): write form.contents
 """
 
-import secrets
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -33,6 +32,7 @@ from tracker.web.form import (
 from tracker.web.letters.offers import LetterOffers
 from tracker.web.letters.thanks import Thankable, read_numbers
 from tracker.web.letters.uploads import FILE_LIMITS
+from tracker.web.own_record import new_token
 from tracker.web.recipient_form import RecipientForm, recipient_data
 
 #: What stands at the end of the form; the summary of errors follows the order of the page.
@@ -46,7 +46,7 @@ _ELSEWHERE = {"sender": "recipient"}
 
 
 class LetterForm(RecipientForm):
-    """`content` is there after `read`; the recipient's fields say who wrote."""
+    """`contents` are there after `read`, one or none; the recipient's fields say who wrote."""
 
     once = CodeField()
     base = CodeField()
@@ -85,7 +85,7 @@ class LetterForm(RecipientForm):
         """
         self.offers = offers
         self.original = original
-        self.content: Letter | None = None
+        self.contents: list[Letter] = []
         self.kept: tuple[Scan, ...] = content.scans if content else ()
         self.refused_scans: list[str] = []
         self.thankable = Thankable()
@@ -135,10 +135,10 @@ class LetterForm(RecipientForm):
 
     def new_token(self) -> None:
         """A token of its own for the next sending."""
-        self.once.data = secrets.token_urlsafe(24)
+        self.once.data = new_token()
 
     def read(self) -> bool:
-        """Make `content` of what was typed; False where something cannot be read."""
+        """Make `contents` of what was typed; False where something cannot be read."""
         self.validate()
         for words in self.refused_scans:
             self.put_error("scans", words)
@@ -148,7 +148,7 @@ class LetterForm(RecipientForm):
             self.put_error("disaster_id", "災害を選んでください。")
         owner, disaster_id = self.owner_code, self.disaster_id.data
         if owner is not None and disaster_id is not None:
-            self.content = self._content(owner, disaster_id, sender)
+            self.contents = [self._content(owner, disaster_id, sender)]
         return not self.errors
 
     def _add_numbers(self) -> None:
@@ -190,16 +190,16 @@ class LetterForm(RecipientForm):
     def _in_number_order(self, ids: list[int]) -> tuple[int, ...]:
         return tuple(one.record_id for one in self.thankable.all if one.record_id in ids)
 
-    def check(self) -> bool:
+    def may_be_submitted(self) -> bool:
         """Ask the rules of submission; each refusal stands at its field."""
-        if self.content is not None:
-            for problem in problems(self.content, today=self.offers.today):
+        for content in self.contents:
+            for problem in problems(content, today=self.offers.today):
                 path = self.path(problem.field)
                 if not self.has_error(path):
                     self.put_error(path, problem.message)
         return not self.errors
 
-    def path(self, field: str) -> str:
+    def path(self, field: str, _place: int = 0) -> str:
         """Where what is wrong with a field of the content is said."""
         return _ELSEWHERE.get(field, field)
 

@@ -1,6 +1,5 @@
 """The page of the form of a letter, and the scans that stay with it until it is saved."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,11 +78,6 @@ def _own_scans(form: LetterForm, saved: Revision | None) -> dict[str, Scan]:
     """The scans of the letter itself; every other one is held for the account."""
     own = (*(saved.content.scans if saved else ()), *(form.original.scans if form.original else ()))
     return {scan.sha256: scan for scan in own}
-
-
-def new_token() -> str:
-    """A token that makes one form one change."""
-    return secrets.token_urlsafe(24)
 
 
 def _title(saved: Revision | None, stage: Stage) -> str:

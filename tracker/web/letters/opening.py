@@ -10,11 +10,12 @@ from tracker.domain.vocabulary import Noun, State
 from tracker.extensions import db
 from tracker.queries.letter_links import linked
 from tracker.queries.moment import head
-from tracker.queries.records import Revision, history
+from tracker.queries.records import Revision
 from tracker.web.access import viewer
 from tracker.web.letters.form import LetterForm, starting_parties
 from tracker.web.letters.offers import LetterOffers
 from tracker.web.letters.thanks import thankable
+from tracker.web.own_record import made_from
 from tracker.web.recipient_form import recipient_data
 
 Address = MultiDict[str, str]
@@ -63,7 +64,7 @@ def edited_form(offers: LetterOffers, saved: Revision) -> LetterForm:
 
 def typed_form(offers: LetterOffers, typed: Address, saved: Revision | None) -> LetterForm:
     """The form as it was sent. Of a record it is read against the revision it was made from."""
-    original = _made_from(saved, typed.get("base", "")) if saved else None
+    original = made_from(Noun.LETTER, saved, typed.get("base", "")) if saved else None
     correcting = saved is not None and saved.state is State.SUBMITTED
     form = LetterForm(offers, typed, original=original, correcting=correcting)
     offer_thanks(form)
@@ -84,12 +85,3 @@ def offer_thanks(form: LetterForm) -> None:
             form.offers.names_of,
         )
     )
-
-
-def _made_from(saved: Revision, base: str) -> Letter:
-    """The content of the revision `base`; of the current one where there is no such."""
-    current: Letter = saved.content
-    if base == str(saved.number):
-        return current
-    revisions = history(db.session(), Noun.LETTER, saved.record_id, viewer().scope)
-    return next((one.content for one in revisions if base == str(one.number)), current)

@@ -4,6 +4,8 @@ The effect is not computed a second time by other rules: the entry is written as
 the totals are asked, and all is taken back before anything is committed.
 """
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from tracker.domain.errors import LedgerError
@@ -11,7 +13,7 @@ from tracker.domain.sentence import entry_sentence
 from tracker.domain.support import Support
 from tracker.domain.vocabulary import Kind
 from tracker.operations.stages import Act, Stage, stage_of
-from tracker.operations.supports import correct, enter, submit
+from tracker.operations.supports import enter, revise
 from tracker.queries.disasters import DisasterTotals, disaster_totals
 from tracker.queries.moment import clocks
 from tracker.queries.records import Revision
@@ -63,8 +65,9 @@ def _write(session: Session, contents: list[Support], saved: Revision | None) ->
         enter(session, actor=actor, contents=contents, act=Act.SUBMIT)
         return
     [content] = contents
-    write = correct if stage_of(saved) is Stage.SUBMITTED else submit
-    write(session, actor=actor, content=content, record_id=saved.record_id, base=saved.number)
+    act = Act.CORRECT if stage_of(saved) is Stage.SUBMITTED else Act.SUBMIT
+    target: dict[str, Any] = {"record_id": saved.record_id, "base": saved.number}
+    revise(session, actor=actor, act=act, content=content, **target)
 
 
 def _totals(session: Session, disaster_id: int) -> DisasterTotals:

@@ -4,8 +4,7 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from tracker.domain.errors import NotFound
-from tracker.domain.permission import Permission, check_may_enter_for
+from tracker.domain.permission import Permission
 from tracker.domain.vocabulary import MEASURED_KINDS, Kind, Noun
 from tracker.extensions import csrf, db
 from tracker.operations.stages import Stage, stage_of
@@ -13,15 +12,16 @@ from tracker.queries.records import Revision, current
 from tracker.queries.written import written_under
 from tracker.web.access import allow, viewer
 from tracker.web.our_page import is_from_our_page
+from tracker.web.own_record import new_token, own_record
+from tracker.web.sending import recorded_page
 from tracker.web.supports.blueprint import bp
-from tracker.web.supports.conflict import RESOLVE
 from tracker.web.supports.effect import effect_sentences
-from tracker.web.supports.form_page import form_page, new_token, stale_page
+from tracker.web.supports.form_page import form_page, stale_page
 from tracker.web.supports.forms.base import EntryForm
 from tracker.web.supports.forms.offers import Offers, offers_for
 from tracker.web.supports.next_entry import next_entries
 from tracker.web.supports.opening import edited_form, new_form, typed_form
-from tracker.web.supports.saving import answer_post, resolve
+from tracker.web.supports.saving import SentEntry
 
 
 @bp.get("/new")
@@ -35,9 +35,10 @@ def new() -> Any:
         return redirect(url_for("supports.new", **asked))
     recorded = written_under(db.session(), request.args["once"], viewer().scope)
     if recorded:
-        return render_template(
-            "supports/recorded.html", recorded=recorded, kind=kind, next_entries=next_entries
-        )
+        asked = {"kind": kind.value, "disaster": recorded[0].content.disaster_id}
+        another = f"別の{kind.label}を記録する", url_for("supports.new", **asked)
+        steps = {one.record_id: next_entries(one.content, one.record_id)[1:] for one in recorded}
+        return recorded_page(Noun.SUPPORT, "supports", recorded, another, steps)
     form = new_form(_offers(), kind, request.args, source.content if source else None)
     return form_page(form, None)
 
@@ -48,14 +49,14 @@ def new() -> Any:
 def enter() -> Any:
     """Save a new entry; csrf is asked here, so that a page too old keeps what was typed."""
     form = typed_form(_offers(), _asked_kind(), request.args, request.form, None)
-    return answer_post(form, None) if is_from_our_page() else stale_page(form, None)
+    return SentEntry(form, None).answer() if is_from_our_page() else stale_page(form, None)
 
 
 @bp.get("/<int:record_id>/edit")
 @allow(Permission.ENTER)
 def edit(record_id: int) -> Any:
     """The form with what is recorded."""
-    saved = _own(record_id)
+    saved = own_record(Noun.SUPPORT, record_id)
     if stage_of(saved) in (Stage.WITHDRAWN, Stage.DROPPED):
         flash("取り消した支援です。直すには、先に取り消しを戻してください。", "warning")
         return redirect(url_for("supports.show", record_id=record_id))
@@ -67,20 +68,18 @@ def edit(record_id: int) -> Any:
 @csrf.exempt
 def change(record_id: int) -> Any:
     """Save a draft again, submit it, or correct what was submitted; csrf as in `enter`."""
-    saved = _own(record_id)
+    saved = own_record(Noun.SUPPORT, record_id)
     form = typed_form(_offers(), saved.content.kind, request.args, request.form, saved)
     if not is_from_our_page():
         return stale_page(form, saved)
-    if request.form.get("action") == RESOLVE:
-        return resolve(form, saved)
-    return answer_post(form, saved)
+    return SentEntry(form, saved).answer()
 
 
 @bp.post("/preview")
 @allow(Permission.ENTER)
 def preview() -> Any:
     """What the form would say and do to the total, as paragraphs; nothing is kept."""
-    saved = _own(request.args.get("record", type=int)) if "record" in request.args else None
+    saved = _asked_record() if "record" in request.args else None
     kind = saved.content.kind if saved else _asked_kind()
     form = typed_form(_offers(), kind, request.args, request.form, saved)
     return render_template("supports/preview.html", sentences=_sentences(form, saved))
@@ -93,17 +92,12 @@ def _sentences(form: EntryForm, saved: Revision | None) -> list[str]:
     return effect_sentences(db.session(), form, saved, readable=readable)
 
 
+def _asked_record() -> Revision:
+    return own_record(Noun.SUPPORT, request.args.get("record", type=int))
+
+
 def _offers() -> Offers:
     return offers_for(db.session(), viewer().actor)
-
-
-def _own(record_id: int | None) -> Revision:
-    """The current revision of an entry that the viewer may change."""
-    if record_id is None or record_id > 2**31 - 1:
-        raise NotFound("この記録は見つかりません。")
-    saved = current(db.session(), Noun.SUPPORT, record_id, viewer().scope)
-    check_may_enter_for(viewer().actor, saved.content.giver)
-    return saved
 
 
 def _asked_source() -> Revision | None:

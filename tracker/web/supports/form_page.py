@@ -1,6 +1,5 @@
 """The page of an entry form, and whether what was sent came from such a page."""
 
-import secrets
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -37,11 +36,6 @@ def stale_page(form: EntryForm, saved: Revision | None) -> Any:
     """What was typed, when the page it was typed in is too old to be believed."""
     form.put_error("", TOO_OLD)
     return form_page(form, saved, 400)
-
-
-def new_token() -> str:
-    """A token that makes one form one change."""
-    return secrets.token_urlsafe(24)
 
 
 def _title(kind: Kind, saved: Revision | None, stage: Stage) -> str:

@@ -11,8 +11,8 @@ from tracker.domain.support import Aggregate, Contact, Support
 from tracker.domain.vocabulary import Kind, Noun, State
 from tracker.extensions import db
 from tracker.queries.lines import last_line_id
-from tracker.queries.records import Revision, history
-from tracker.web.access import viewer
+from tracker.queries.records import Revision
+from tracker.web.own_record import made_from
 from tracker.web.supports.forms import form_class
 from tracker.web.supports.forms.base import EntryForm, PlacedForm
 from tracker.web.supports.forms.offers import Offers
@@ -50,21 +50,9 @@ def typed_form(
     made, options = _form_of(kind, address, content)
     if saved is not None:
         options["correcting"] = saved.state is State.SUBMITTED
-        options["original"] = _made_from(saved, typed.get("base", ""))
+        options["original"] = made_from(Noun.SUPPORT, saved, typed.get("base", ""))
         options["line_ids_from"] = last_line_id(db.session(), saved.record_id)
     return made(offers, typed, **options)
-
-
-def _made_from(saved: Revision, base: str) -> Support:
-    """The content of the revision `base`; of the current one where there is no such."""
-    if base != str(saved.number):
-        revisions = history(db.session(), Noun.SUPPORT, saved.record_id, viewer().scope)
-        for revision in revisions:
-            if base == str(revision.number):
-                content: Support = revision.content
-                return content
-    current: Support = saved.content
-    return current
 
 
 def _form_of(

@@ -1,12 +1,11 @@
 """The part that all entry forms share, and how a form becomes contents and back.
 
     form = StaffForm(offers, formdata=request.form)
-    if form.read() and form.check(): write form.contents
+    if form.read() and form.may_be_submitted(): write form.contents
 
 `read` collects what was typed; whether that may be submitted is asked by domain/support_rules.
 """
 
-import secrets
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
@@ -32,6 +31,7 @@ from tracker.web.form import (
     RadioPick,
     TextField,
 )
+from tracker.web.own_record import new_token
 from tracker.web.recipient_form import RecipientForm, recipient_data
 from tracker.web.supports.forms.offers import Offers
 from tracker.web.supports.forms.recipient import SiblingForm
@@ -138,7 +138,7 @@ class EntryForm(LedgerForm):
 
     def new_token(self) -> None:
         """A token of its own for the next sending."""
-        self.once.data = secrets.token_urlsafe(24)
+        self.once.data = new_token()
 
     def data_of(self, content: Support, names: Names) -> dict[str, Any]:
         """What the fields show for `content`."""
@@ -221,6 +221,10 @@ class EntryForm(LedgerForm):
         if self.errors:
             self.doubts = []  # first what is wrong, then what is unlikely
         return not self.errors
+
+    def may_be_submitted(self) -> bool:
+        """Whether the rules take it as it is, and what is unlikely in it was confirmed."""
+        return self.check() and not self.has_open_doubts()
 
     def has_open_doubts(self) -> bool:
         """Whether there are doubts that were not confirmed just as they are; asks for it then."""
