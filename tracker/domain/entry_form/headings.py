@@ -1,0 +1,86 @@
+"""Where the headings of a sheet stand and which column is what, as people leave them.
+
+Columns may stand in another order, with titles above, with blanks, line breaks and full-width
+brackets in the headings, and with further columns beside.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.domain.entry_form.cells import Typed
+from tracker.domain.entry_form.form_sheet import FormSheet
+from tracker.domain.entry_form.marks import MARKS
+from tracker.domain.text import search_key
+
+#: How far down headings are looked for, and how many have to be known.
+DEEPEST, FEWEST = 40, 3
+_UNIT: Final = re.compile(r"\((?:単位[:：]?)?(円|千円|万円|百万円)\)$")
+_BRACKETS: Final = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_SCALE: Final = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000}
+
+Cells = Mapping[int, Typed]
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """`row` is the number of the row with the headings, `columns` the keys by column number,
+    `scales` the units of money that a heading states, `unknown` headings that mean nothing here.
+    """
+
+    row: int
+    columns: Mapping[int, str]
+    scales: Mapping[str, int]
+    unknown: tuple[str, ...]
+
+
+def find_headings(sheet: FormSheet, rows: Sequence[tuple[int, Cells]]) -> Headings | None:
+    """The row that names the most columns of the sheet; None where too few are known."""
+    found = [_read(sheet, number, cells) for number, cells in rows if number <= DEEPEST]
+    best = max(found, key=lambda one: len(one.columns), default=None)
+    return best if best and len(best.columns) >= FEWEST else None
+
+
+def best_sheet(
+    sheets: Sequence[FormSheet], title: str, rows: Sequence[tuple[int, Cells]]
+) -> tuple[FormSheet, Headings] | None:
+    """Which sheet of the form this is: by its title, else by the most headings; None: none."""
+    found = [(sheet, headings) for sheet in sheets if (headings := find_headings(sheet, rows))]
+    called = [one for one in found if search_key(one[0].title) == search_key(title)]
+    return max(called or found, key=lambda one: len(one[1].columns), default=None)
+
+
+def heading_key(text: str) -> str:
+    """The form in which headings are compared: 金額 （円） and 金額(円) are the same."""
+    return search_key(unicodedata.normalize("NFKC", text)).replace("*", "").replace("※", "")
+
+
+def _read(sheet: FormSheet, number: int, cells: Cells) -> Headings:
+    columns: dict[int, str] = {}
+    scales: dict[str, int] = {}
+    unknown = []
+    for place, cell in sorted(cells.items()):
+        key, scale = _column(sheet, cell.text)
+        if key is None or key in columns.values():
+            unknown.append(cell.text.strip())
+            continue
+        columns[place] = key
+        if scale is not None:
+            scales[key] = scale
+    return Headings(number, columns, scales, tuple(unknown))
+
+
+def _column(sheet: FormSheet, text: str) -> tuple[str | None, int | None]:
+    typed = heading_key(text)
+    unit = _UNIT.search(typed)
+    scale = _SCALE[unit[1]] if unit else None
+    for said in (typed, _BRACKETS.sub("", typed)):
+        for column in (*sheet.columns, *MARKS):
+            names = (column.title, *column.also)
+            if said and said in {heading_key(name) for name in names}:
+                return column.key, scale
+            if said and said == _BRACKETS.sub("", heading_key(column.title)) and scale:
+                return column.key, scale
+    return None, None

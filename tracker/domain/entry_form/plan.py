@@ -1,0 +1,246 @@
+"""What a workbook that came back would do, entry by entry: the preview, and what apply writes."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from tracker.domain import letter_rules, support_rules
+from tracker.domain.difference import FieldDifference, difference
+from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.folding import Entry, blank, fold
+from tracker.domain.entry_form.lookups import Lookups
+from tracker.domain.errors import RuleBroken
+from tracker.domain.letter import Letter
+from tracker.domain.merging import FieldConflict, Merged, merge
+from tracker.domain.support_rules import Doubt
+from tracker.domain.vocabulary import Labelled, Noun, State
+
+
+class Outcome(Labelled):
+    """What becomes of an entry when the workbook is applied."""
+
+    NEW = "new", "新規"
+    CHANGED = "changed", "変更"
+    WITHDRAWN = "withdrawn", "取消"
+    UNCHANGED = "unchanged", "変更なし"
+    CONFLICT = "conflict", "競合"
+    ERROR = "error", "誤り"
+
+
+#: The outcomes that write something.
+WRITING = (Outcome.NEW, Outcome.CHANGED, Outcome.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record that rows speak of: the content they were made from and the one that stands now.
+
+    `last_line` is the highest line id that it ever had.
+    """
+
+    record_id: int
+    label: str
+    base: Any
+    current: Any
+    number: int
+    state: State
+    last_line: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the plan. `content` is what would be written; the errors stand in the rows."""
+
+    entry: Entry
+    outcome: Outcome
+    label: str
+    content: Any = None
+    number: int = 0
+    state: State = State.SUBMITTED
+    changes: tuple[FieldDifference, ...] = ()
+    kept: tuple[FieldDifference, ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    like: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planning:
+    """What a plan is made with. `chosen` are the conflicts decided for the file, as the name of
+    the entry (its record or key) and of the field; `decided` the entries all of whose conflicts
+    a person has decided one way or the other. `alike` tells what is recorded already by likeness.
+    """
+
+    ask: Lookups
+    today: date
+    state: State = State.SUBMITTED
+    stored: Mapping[int, Stored] = field(default_factory=dict)
+    chosen: Collection[tuple[str, str]] = ()
+    decided: Collection[tuple[str, str]] = ()
+    alike: Mapping[Any, tuple[str, ...]] = field(default_factory=dict)
+
+
+def plan(entries: Iterable[Entry], with_: Planning) -> list[Step]:
+    """One step an entry, in the order of the sheets."""
+    steps = [_step(entry, with_) for entry in entries]
+    return _with_likeness(steps, with_)
+
+
+def name_of(entry: Entry) -> str:
+    """How an entry is called in a form that decides its conflicts."""
+    return str(entry.record_id) if entry.record_id is not None else entry.key
+
+
+def _step(entry: Entry, with_: Planning) -> Step:
+    if entry.record_id is None:
+        return _new(entry, with_)
+    stored = with_.stored.get(entry.record_id)
+    if stored is None or not _is_of(entry, stored.current):
+        entry.rows[0].row.fail(
+            "mark.check",
+            "この行のもとの記録が見つかりません。新しい様式に写し直してください。",
+        )
+        return Step(entry, Outcome.ERROR, "")
+    return _known(entry, stored, with_)
+
+
+def _is_of(entry: Entry, content: Any) -> bool:
+    """Whether a content belongs on the sheet of the entry."""
+    if isinstance(content, Letter):
+        return entry.sheet.noun is Noun.LETTER
+    return entry.sheet.noun is Noun.SUPPORT and entry.sheet.kind is content.kind
+
+
+def _new(entry: Entry, with_: Planning) -> Step:
+    base = blank(entry.sheet, entry.disaster_id, entry.giver)
+    content = fold(entry, base)
+    if entry.is_withdrawn:
+        return Step(entry, Outcome.UNCHANGED, "")
+    doubts = _judge(entry, content, with_.state, with_)
+    changes = tuple(difference(None, content, with_.ask.names))
+    outcome = Outcome.ERROR if entry.has_errors else Outcome.NEW
+    return Step(entry, outcome, "", content, 0, with_.state, changes, doubts=doubts)
+
+
+def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
+    mine = fold(entry, stored.base, stored.last_line)
+    if entry.is_withdrawn:
+        return _withdrawal(entry, stored, with_)
+    name = name_of(entry)
+    chosen = {field for who, field in with_.chosen if who == name}
+    merged = merge(stored.base, mine, stored.current, with_.ask.names, chosen)
+    if stored.state is State.WITHDRAWN:
+        return _of_withdrawn(entry, stored, merged)
+    state = stored.state if with_.state is State.DRAFT else State.SUBMITTED
+    doubts: tuple[Doubt, ...] = ()
+    if merged.changes or state is not stored.state:
+        doubts = _judge(entry, merged.content, state, with_)
+    return Step(
+        entry,
+        _outcome(entry, stored, merged, state, with_),
+        stored.label,
+        merged.content,
+        stored.number,
+        state,
+        merged.changes,
+        merged.kept,
+        merged.conflicts,
+        doubts,
+    )
+
+
+def _outcome(
+    entry: Entry, stored: Stored, merged: Merged[Any], state: State, with_: Planning
+) -> Outcome:
+    if entry.has_errors:
+        return Outcome.ERROR
+    name = name_of(entry)
+    if any((name, conflict.field) not in with_.decided for conflict in merged.conflicts):
+        return Outcome.CONFLICT
+    changes = merged.changes or state is not stored.state
+    return Outcome.CHANGED if changes else Outcome.UNCHANGED
+
+
+def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
+    """取消 of what somebody changed since is decided by a person."""
+    if stored.state is State.WITHDRAWN:
+        return Step(entry, Outcome.UNCHANGED, stored.label)
+    name, since = name_of(entry), difference(stored.base, stored.current, with_.ask.names)
+    conflicts = tuple(
+        FieldConflict("withdraw", "取消", row.old, "取消", f"{row.label}: {row.new}")
+        for row in since[:1]
+    )
+    outcome = Outcome.WITHDRAWN
+    if conflicts and (name, "withdraw") not in with_.decided:
+        outcome = Outcome.CONFLICT
+    elif conflicts and (name, "withdraw") not in with_.chosen:
+        outcome = Outcome.UNCHANGED
+    return Step(
+        entry,
+        outcome,
+        stored.label,
+        stored.current,
+        stored.number,
+        State.WITHDRAWN,
+        kept=tuple(since),
+        conflicts=conflicts,
+    )
+
+
+def _of_withdrawn(entry: Entry, stored: Stored, merged: Merged[Any]) -> Step:
+    """A record that was withdrawn since stays so; a row that changes it says so."""
+    if merged.changes or merged.conflicts:
+        entry.rows[0].row.fail(
+            "withdraw",
+            f"{stored.label}は台帳で取り消されています。直すときは、先に台帳で取消を戻してください。"
+            "直さないときは、この行を様式から消してください。",
+        )
+    outcome = Outcome.ERROR if entry.has_errors else Outcome.UNCHANGED
+    return Step(entry, outcome, stored.label, number=stored.number, state=stored.state)
+
+
+def _judge(entry: Entry, content: Any, state: State, with_: Planning) -> tuple[Doubt, ...]:
+    """Put what the rules of submission refuse at its cell; what is unlikely comes back."""
+    if state is not State.SUBMITTED or entry.has_errors:
+        return ()
+    if isinstance(content, Letter):
+        found, doubts = letter_rules.problems(content, today=with_.today), list[Doubt]()
+    else:
+        association, start = with_.ask.association, with_.ask.start_of(content.disaster_id)
+        found = support_rules.problems(content, today=with_.today, association=association)
+        doubts = support_rules.doubts(content, start=start, today=with_.today)
+    for problem in found:
+        _place(entry, content, problem)
+    return tuple(doubts)
+
+
+#: Fields of a content that stand in a column of another name.
+_COLUMN = {"item_text": "item", "sender": "recipient"}
+
+
+def _place(entry: Entry, content: Any, problem: RuleBroken) -> None:
+    name, _, rest = problem.field.partition(".")
+    place, _, part = rest.partition(".")
+    row = entry.rows[0].row
+    if place.isdigit():
+        line = getattr(content, name)[int(place)].line_id
+        row = next((r.row for r in entry.rows if entry.lines.get(r.row.number) == line), row)
+        name = part
+    key = _COLUMN.get(name, name.removesuffix("_text"))
+    row.fail(key if key in entry.sheet.keys else entry.sheet.keys[1], problem.message)
+
+
+def _with_likeness(steps: list[Step], with_: Planning) -> list[Step]:
+    """Tell of each new entry what is recorded, or stands in another row, that is like it."""
+    told: list[Step] = []
+    seen: dict[Any, str] = {}
+    for step in steps:
+        like: list[str] = []
+        if step.outcome is Outcome.NEW:
+            where = f"{step.entry.rows[0].row.number}行目"
+            for one in likenesses(step.content):
+                like += [*with_.alike.get(one, ()), *([seen[one]] if one in seen else [])]
+                seen.setdefault(one, where)
+        told.append(replace(step, like=tuple(dict.fromkeys(like))) if like else step)
+    return told
