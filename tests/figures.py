@@ -54,6 +54,8 @@ class Shown:
             return self.of
         if self.text.endswith("品目"):
             return "品目"
+        if self.text.endswith("件を見る"):
+            return "件数"
         if "延べ" in self.where or "人日" in self.text:
             return "延べ"
         if {"item", "item_text", "what"} & set(asked):
@@ -221,7 +223,8 @@ def _titles(table: ET.Element) -> list[str]:
         if cell.get("rowspan"):
             titles.append(text_of(cell))
         else:
-            titles += [text_of(next(below)) for _ in range(int(cell.get("colspan", "1")))]
+            inside = int(cell.get("colspan", "1"))
+            titles += [f"{text_of(cell)} {text_of(next(below))}" for _ in range(inside)]
     return titles
 
 
@@ -234,6 +237,8 @@ def unlinked(page: Page) -> Iterator[tuple[str, str]]:
             continue
         caption = text_of(table.find("caption"))
         for row in table.iterfind("*/tr"):
+            if _is_of_record(row):
+                continue
             name = text_of(next(iter(row), None))
             for cell in row.iterfind("td"):
                 if "num" in cell.get("class", "").split() and _has_bare_number(cell):
@@ -244,6 +249,13 @@ def unlinked(page: Page) -> Iterator[tuple[str, str]]:
     for line in page.all("span", "disaster-figures"):
         if _has_bare_number(line):
             yield "home", text_of(line)
+
+
+def _is_of_record(row: ET.Element) -> bool:
+    """Whether it is the line of one record, which it begins with a link to: no total."""
+    first = next(iter(row), None)
+    links = [] if first is None else [link.get("href", "") for link in first.iter("a")]
+    return any(re.fullmatch(r"/(supports|letters)/\d+", urlsplit(link).path) for link in links)
 
 
 def _has_bare_number(element: ET.Element) -> bool:

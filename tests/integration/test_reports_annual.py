@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests import factories as make
 from tests.command_line import run
 from tests.figures import faults_of_figures
+from tests.judge import text_of
 from tests.printing import convert, plain
 from tests.printing import pages as paper
 from tests.report_reading import LABEL, shown
@@ -25,7 +26,7 @@ from tracker.domain.support import FundsLine, GoodsLine
 from tracker.domain.vocabulary import Coverage, FundKind, Kind, State
 from tracker.queries.moment import clocks
 from tracker.reports.annual import annual_of, annual_report
-from tracker.reports.annual_data import annual_data
+from tracker.reports.annual_data import MOST_ON_PAGE, annual_data
 from tracker.reports.content import Figure, Report, Table, figures_by_key
 from tracker.reports.excel import write_report
 
@@ -254,6 +255,70 @@ def test_the_page_shows_the_same_year_with_its_drawings(pages, session, ledger):
     assert {"1,000,300,000＋未公表1件", "23＋不明", "45"} <= shown_there
     drawn = [part for part in page.html.iter() if "chart-wide" in part.get("class", "")]
     assert len(drawn) == 6
+
+
+def test_the_page_lists_dispatches_and_funds_as_the_workbook_does(pages, session, ledger):
+    pages.sign_in("viewer")
+    page = pages.open("/reports/annual?year=2020")
+    shown_there = {tuple(text_of(cell) for cell in row) for row in page.html.iter("tr")}
+    report = report_of(session)
+    for listed in (rows(report, "派遣一覧"), rows(report, "支援金", 1)):
+        missing = [row for row in listed if tuple(row) not in shown_there]
+        assert listed
+        assert not missing, f"the page must show these lines: {missing}"
+    assert "一覧で全3件を見る" in page.text, "two dispatches and a 集計値"
+    assert "この年度の記録を一覧で見る" in page.text
+    sources = rows(report, "定義と注記", 3)
+    assert [text for (text,) in sources if text not in page.text] == []
+
+
+def test_of_many_the_page_shows_the_first_and_leads_to_all(pages, session, ledger):
+    _, rain = ledger
+    make.record(session, *(make.dispatch(rain) for _ in range(MOST_ON_PAGE)))
+    pages.sign_in("viewer")
+    page = pages.open("/reports/annual?year=2020")
+    assert f"はじめの{MOST_ON_PAGE}件" in page.text
+    lines = [row for row in page.html.iter("tr") if "避難所運営" in text_of(row)]
+    assert len(lines) <= MOST_ON_PAGE
+    wrong = faults_of_figures(pages, page)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_prefecture_leads_to_its_rows_also_where_a_published_total_states_a_recipient(
+    pages, session, ledger
+):
+    """Of the same giver and kind rows to the stated recipient, which lie inside, and to another
+    one of the prefecture; a fund with lines to both."""
+    _, rain = ledger
+    hitoyoshi, kumamoto = Recipient(make.HITOYOSHI), Recipient(make.KUMAMOTO)
+    period = Span(date(2020, 7, 1), date(2021, 1, 1))
+    both = make.funds(rain, 1_000, 20)
+    lines = (
+        replace(both.funds[0], recipient=hitoyoshi),
+        replace(both.funds[1], recipient=kumamoto),
+    )
+    make.record(
+        session,
+        make.dispatch(rain, headcount=5, recipient=kumamoto),
+        replace(both, funds=lines),
+        make.aggregate(
+            rain, Kind.STAFF, giver=make.MINATO, staff_b=40, recipient=hitoyoshi, period=period,
+            speaks_of=date(2021, 1, 1),
+        ),
+        make.aggregate(
+            rain, Kind.STAFF, staff_b=70, recipient=kumamoto, period=period,
+            speaks_of=date(2021, 1, 1),
+        ),
+        make.aggregate(
+            rain, Kind.FUNDS, fund_kind=both.fund_kind, giver=make.MINATO, amount_yen=300,
+            recipient=hitoyoshi, period=period, speaks_of=date(2021, 1, 1),
+        ),
+    )  # fmt: skip
+    found = {tuple(row[:2]): row for row in rows(report_of(session), "支援先別")}
+    assert found["熊本県", "　計"][2] == "110", "70 to the prefecture, 40 to 人吉市"
+    pages.sign_in("viewer")
+    wrong = faults_of_figures(pages, pages.open("/reports/annual?year=2020"))
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_page_takes_the_last_year_that_is_over_and_says_what_it_cannot_read(pages, ledger):

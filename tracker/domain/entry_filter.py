@@ -48,7 +48,8 @@ class Part(Labelled):
 
     REMAINDER is what 各区計 holds beyond the members (内訳なし); PUBLISHED its 集計値 alone, INSIDE
     the rows inside it, GAP the one minus the other (公表値との差); NO_RECIPIENT and NO_DUTY what
-    all 集計値 hold beyond the rows by recipient or duty; ROWS leaves every 集計値 out.
+    all 集計値 hold beyond the rows by recipient or duty; RECIPIENTS adds up single recipients, each
+    with the 集計値 that states it in place of its rows inside; ROWS leaves every 集計値 out.
     """
 
     REMAINDER = "remainder", "内訳なし（集計値－内訳）"
@@ -57,6 +58,7 @@ class Part(Labelled):
     GAP = "gap", "公表値との差（集計値－記録）"
     NO_RECIPIENT = "no_recipient", "支援先の内訳なし（集計値－記録）"
     NO_DUTY = "no_duty", "業務の内訳なし（集計値－記録）"
+    RECIPIENTS = "recipients", "支援先ごとの数の計（集計値は、その支援先への記録だけを含む）"
     ROWS = "rows", "集計値を除く"
 
     @property
@@ -65,12 +67,16 @@ class Part(Labelled):
         return self in _SUBTRACTING
 
 
-_SUBTRACTING = frozenset({Part.REMAINDER, Part.GAP, Part.NO_RECIPIENT, Part.NO_DUTY})
+_SUBTRACTING = frozenset(
+    {Part.REMAINDER, Part.GAP, Part.NO_RECIPIENT, Part.NO_DUTY, Part.RECIPIENTS}
+)
 
 
 class Acknowledged(Labelled):
-    """How far a support has been thanked for by letters (domain/coverage.py)."""
+    """How far a support has been thanked for by letters (domain/coverage.py): by all of the
+    recipients that are asked about, by some, by none. DUE is all that thanks may come for."""
 
+    DUE = "due", "御礼の対象すべて"
     YES = "yes", "御礼あり"
     PART = "part", "一部から御礼あり"
     NO = "no", "まだ"

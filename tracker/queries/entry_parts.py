@@ -7,7 +7,7 @@ its scope, because the one that counts is the latest.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.domain.entry_filter import YEAR_UNKNOWN, EntryFilter, Part
@@ -38,6 +38,8 @@ def in_part(
     match wanted.part:
         case Part.ROWS:
             return is_row
+        case Part.RECIPIENTS:
+            return true()
         case Part.PUBLISHED:
             return and_(is_aggregate, S.giver_code == ALL_WARDS)
         case Part.INSIDE:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
@@ -18,6 +19,7 @@ from tracker.domain.totals import (
     sums_by_giver,
 )
 from tracker.domain.vocabulary import Kind
+from tracker.models import Municipality
 from tracker.queries.moment import Clocks
 from tracker.queries.overview import DutySums, RecipientSums, duty_sums, recipient_sums
 
@@ -57,10 +59,36 @@ def list_figures(
     if part is Part.NO_RECIPIENT:
         named = recipient_sums(session, clocks, scope, wanted, aggregates)
         return beyond_recipients(found, named)
+    if part is Part.RECIPIENTS:
+        return of_recipients(_of_prefecture(session, clocks, scope, wanted, aggregates))
     if part is Part.NO_DUTY:
         duties = duty_sums(session, clocks, scope, wanted)
         return replace(found, staff=beyond_duties(found.staff, duties))
     return found
+
+
+def _of_prefecture(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
+) -> list[RecipientSums]:
+    """The single recipients of the prefecture that is asked for, or all of them. Three queries:
+    of a fund that names several prefectures only the lines of this one."""
+    everywhere = replace(wanted, prefecture=None)
+    found = recipient_sums(session, clocks, scope, everywhere, aggregates)
+    if wanted.prefecture is None:
+        return found
+    query = select(Municipality.code).where(Municipality.prefecture_code == wanted.prefecture)
+    inside = set(session.scalars(query))
+    return [sums for sums in found if sums.code in inside]
+
+
+def of_recipients(members: Sequence[RecipientSums]) -> Figures:
+    """The sum of single recipients."""
+    return Figures(
+        staff=sum((sums.staff for sums in members), start=StaffCount()),
+        funds=sum((sums.funds for sums in members), start=Amount()),
+        goods=sum((sums.goods for sums in members), start=EntryCount()),
+        other=sum((sums.other for sums in members), start=EntryCount()),
+    )
 
 
 def beyond_recipients(total: Figures, recipients: Sequence[RecipientSums]) -> Figures:

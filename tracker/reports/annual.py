@@ -28,7 +28,7 @@ from tracker.reports.overview_words import LEGEND
 from tracker.reports.record_list import RECORDS, record_sheet
 
 KIND, TITLE = "annual", "年度報告"
-GLANCE = "一年の概況"
+GLANCE, DISPATCHES, FUNDS = "一年の概況", "派遣一覧", "支援金"
 _ACROSS = "※ 年度をまたぐ派遣の実人数は、従事したそれぞれの年度に数える。延べ人日は日数で分ける。"
 
 
@@ -41,8 +41,8 @@ def annual_report(
 
 
 def annual_of(data: AnnualData, known_at_label: str, *, lists: bool = True) -> Report:
-    """The report from what was read: pure. `lists`: with the sheets that list single entries,
-    which a page replaces by links."""
+    """The report from what was read: pure. `lists`: with its contents, its charts and the list of
+    all records, which a page replaces by links."""
     title = f"{data.names.association.members}の被災自治体支援　{TITLE}（{_year(data)}）"
     subtitles = (
         f"【{format_date(data.clocks.as_of)}現在】",
@@ -81,18 +81,13 @@ def _sheets(
         return Sheet(name, f"{title}　{name}", blocks, subtitles, LEGEND, notes, landscape=wide)
 
     by_member_notes = (*giver_notes(data.wards), _ACROSS)
-    funds = (funds_table(data), funds_list(data)) if lists else (funds_table(data),)
-    found = [
+    return [
         sheet(GLANCE, *glance_blocks(data, drawn=lists), notes=(_ACROSS,), wide=True),
         sheet("災害別", disaster_table(data), notes=(_ACROSS,), wide=True),
         sheet(f"{member}別", *_by_member(data, drawn=lists), notes=by_member_notes),
         sheet("支援先別", recipient_table(data), notes=RECIPIENT_NOTES),
-    ]
-    if lists:
-        found.append(sheet("派遣一覧", dispatch_table(data), notes=DISPATCH_NOTES, wide=True))
-    return [
-        *found,
-        sheet("支援金", *funds, notes=FUNDS_NOTES, wide=lists),
+        sheet(DISPATCHES, dispatch_table(data), notes=DISPATCH_NOTES, wide=True),
+        sheet(FUNDS, funds_table(data), funds_list(data), notes=FUNDS_NOTES, wide=True),
         sheet("物資・その他", *goods_blocks(data), notes=GOODS_NOTES),
         sheet("御礼状", letters_table(data.letters), wide=True),
         sheet(COVERAGE, coverage_table(data.letters)),
@@ -111,8 +106,8 @@ _SAID = {
     GLANCE: "災害と種別の表(前年度を並べる)、5年間の推移、図",
     "災害別": "災害ごとの支援、支援金の内訳、御礼状の数、記録の範囲",
     "支援先別": "都道府県ごと、市区町村ごとの支援",
-    "派遣一覧": "派遣1件ごとの期間と、年度内・通算の延べ人日",
-    "支援金": "種類ごとの額と、1件ごとの決定日・支出日",
+    DISPATCHES: "派遣1件ごとの期間と、年度内・通算の延べ人日",
+    FUNDS: "種類ごとの額と、1件ごとの決定日・支出日",
     "物資・その他": "品目ごとの数量、その他の支援",
     "御礼状": "この年度に受け取った御礼状",
     COVERAGE: "支援ごとに、御礼状が届いているか",

@@ -1,8 +1,8 @@
 """Everything that the 年度報告 is written from, read once."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -13,16 +13,16 @@ from tracker.domain.entry_filter import EVERYTHING, YEAR_UNKNOWN, Counting, Entr
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.names import Names
 from tracker.domain.support import Aggregate
-from tracker.domain.totals import AggregateEntry
+from tracker.domain.totals import AggregateEntry, Aggregates
 from tracker.domain.vocabulary import Kind
-from tracker.queries.detail_rows import DetailRow, detail_rows, prefectures
+from tracker.queries.detail_rows import DetailRow, count_entries, detail_rows, prefectures
 from tracker.queries.disasters import DisasterTotals, register, totals_by_disaster
 from tracker.queries.goods import ItemSum, item_sums
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names, place_names
 from tracker.queries.overview import RecipientSums, recipient_sums
 from tracker.queries.part_figures import Figures
-from tracker.queries.report_sums import OtherSum, aggregate_contents, other_sums
+from tracker.queries.report_sums import OtherSum, aggregate_contents, other_sums, sources
 from tracker.queries.totals import aggregates_in
 from tracker.reports.behind import Ids
 from tracker.reports.letters_data import LettersData, letters_data
@@ -30,6 +30,9 @@ from tracker.reports.wards_data import WardsData, wards_data
 
 #: How many years stand beside each other where the years are compared, the last one among them.
 YEARS = 5
+#: How many dispatches, and how many funds, stand on a page; a list has them all.
+MOST_ON_PAGE = 50
+LISTED = (Kind.STAFF, Kind.FUNDS)
 
 ByDisaster = Mapping[int, DisasterTotals]
 
@@ -41,8 +44,8 @@ class AnnualData:
     `years` has the totals by disaster of the year, of those before it, and of YEAR_UNKNOWN;
     `disasters` all that are known, oldest first, `listed` those that stand in the register (not
     withdrawn, not merged). `timeless` are the aggregates in force that
-    state no period, which belong to no year, with their `contents`. `entries` are empty where the
-    lists were not asked for (a page).
+    state no period, which belong to no year, with their `contents`. `entries` are all of the year,
+    or for a page the first of the dispatches and funds, of which `counts` tells how many there are.
     """
 
     clocks: Clocks
@@ -60,6 +63,12 @@ class AnnualData:
     timeless: list[AggregateEntry]
     contents: Mapping[int, Aggregate]
     entries: list[DetailRow]
+    counts: Mapping[Kind, int]
+    sources: list[str]
+
+    def is_whole(self, kind: Kind) -> bool:
+        """Whether `entries` has all of a kind."""
+        return self.counts.get(kind, 0) <= MOST_ON_PAGE
 
     @property
     def compared(self) -> list[int]:
@@ -131,7 +140,6 @@ def annual_data(
     aggregates = aggregates_in(*asked, wanted)
     in_all = aggregates_in(*asked, EVERYTHING).effective
     contents = aggregate_contents(session, clocks, [entry.record_id for entry in in_all])
-    batches = detail_rows(*asked, wanted, aggregates) if lists else ()
     rows = register(session, clocks.known_at)[::-1]
     return AnnualData(
         clocks=clocks,
@@ -150,8 +158,41 @@ def annual_data(
         others=other_sums(*asked, wanted, aggregates),
         timeless=[e for e in in_all if contents[e.record_id].period is None],
         contents=contents,
-        entries=[row for batch in batches for row in batch],
+        entries=list(_entries(*asked, wanted, aggregates, lists)),
+        counts={} if lists else _counts(*asked, wanted),
+        sources=sources(*asked, wanted, aggregates),
     )
+
+
+def _entries(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    aggregates: Aggregates,
+    lists: bool,
+) -> Iterator[DetailRow]:
+    if lists:
+        for batch in detail_rows(session, clocks, scope, wanted, aggregates):
+            yield from batch
+        return
+    for kind in LISTED:
+        first = detail_rows(
+            session, clocks, scope, _counted(wanted, kind), aggregates, MOST_ON_PAGE
+        )
+        yield from next(first, [])
+
+
+def _counts(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter) -> dict[Kind, int]:
+    return {
+        kind: count_entries(session, clocks, scope, _counted(wanted, kind)).entries
+        for kind in LISTED
+    }
+
+
+def _counted(wanted: EntryFilter, kind: Kind) -> EntryFilter:
+    """As a list of the year's dispatches or funds has them."""
+    return replace(wanted, kind=kind, standing=Counting.COUNTED)
 
 
 def _years(fiscal_year: int) -> Iterable[int]:

@@ -15,10 +15,12 @@ from tracker.domain.wareki import format_date, format_span
 from tracker.queries.detail_rows import DetailRow
 from tracker.reports.addresses import record_page
 from tracker.reports.annual_cells import year_cells
-from tracker.reports.annual_data import AnnualData
+from tracker.reports.annual_data import MOST_ON_PAGE, AnnualData
 from tracker.reports.content import BLANK, Cell, Column, Link, Number, Row, Table, Text
 from tracker.reports.figure_words import NOTHING, UNKNOWN, people, yen
 
+#: The key of the person-days from the first day on, of the dispatches that are listed.
+DAYS_IN_ALL = "days_in_all"
 DISPATCH_NOTES = (
     "※ 人数は、従事したそれぞれの年度に数える。年度をまたぐ派遣は、前後の年度にも同じ人数で出る。",
     "※ 延べ人日は3月31日で分け、「通算」は始めから現在の日までの分。",
@@ -41,10 +43,17 @@ def _listed(data: AnnualData, kind: Kind) -> list[DetailRow]:
     ]
 
 
+def _first_ones(data: AnnualData, kind: Kind) -> str:
+    """What a page says over a list that is too long for it."""
+    told = f"管理番号の順に、はじめの{MOST_ON_PAGE}件。計は全{data.counts.get(kind, 0)}件の計。"
+    return "" if data.is_whole(kind) else told
+
+
 def _opening(data: AnnualData, row: DetailRow) -> tuple[Cell, ...]:
+    """Record, disaster (its name without its days, for a narrow column), giver, recipient."""
     return (
         Link(record_number(Noun.SUPPORT, row.number), record_page(row.record_id)),
-        Text(data.names.disaster(row.content.disaster_id)),
+        Text(data.disasters[row.content.disaster_id].name_on(data.clocks.as_of)),
         Text(data.names.giver(row.content.giver)),
         Text(recipients(row.content, data.names) or NOTHING),
     )
@@ -75,6 +84,7 @@ def dispatch_table(data: AnnualData) -> Table:
         (_dispatch_total(data, rows),) if rows else (),
         empty_text="この年度に従事した派遣は記録されていません。",
         autofilter=True,
+        unit_note=_first_ones(data, Kind.STAFF),
     )
 
 
@@ -127,15 +137,19 @@ def days_in_all(row: DetailRow, as_of: date) -> int | None:
 
 def _dispatch_total(data: AnnualData, rows: list[DetailRow]) -> Row:
     staff, inside, *_ = year_cells(data, data.fiscal_year)
+    blanks = (Text(""),) * 5
+    in_all = _all_days(data, rows) if data.is_whole(Kind.STAFF) else Text("")
+    return (Text("計"), *blanks, staff, inside, in_all, Text(""))
+
+
+def _all_days(data: AnnualData, rows: list[DetailRow]) -> Cell:
     counted = [row for row in rows if row.counted is Counted.YES]
     days = [days_in_all(row, data.clocks.as_of) for row in counted]
     known = sum(day for day in days if day is not None)
-    in_all = people(
-        "days_in_all", known, missing=None in days, entries=len(counted),
+    return people(
+        DAYS_IN_ALL, known, missing=None in days, entries=len(counted),
         ids=tuple(row.record_id for row in counted),
     )  # fmt: skip
-    blanks = (Text(""),) * 5
-    return (Text("計"), *blanks, staff, inside, in_all, Text(""))
 
 
 # ---------------------------------------------------------------- funds
@@ -189,6 +203,7 @@ def funds_list(data: AnnualData) -> Table:
         (total,) if rows else (),
         empty_text="この年度の支援金は記録されていません。",
         autofilter=True,
+        unit_note=_first_ones(data, Kind.FUNDS),
     )
 
 

@@ -76,7 +76,7 @@ def _aggregates(data: AnnualData) -> Table:
 
 
 def _sources(data: AnnualData) -> Table:
-    named = [row.content.source for row in data.entries]
+    named = [*data.sources]
     named += [data.contents[e.record_id].source for e in data.wards.aggregates.effective]
     told = list(dict.fromkeys(" ".join(text.split()) for text in named if text.strip()))
     rows = [(Text(one),) for one in told[:MOST_SOURCES]]

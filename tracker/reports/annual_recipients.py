@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from tracker.domain.entry_filter import UNSTATED
-from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.recipient import NOT_STATED_WORDS
+from tracker.domain.totals import AggregateEntry
 from tracker.domain.vocabulary import Kind
 from tracker.queries.overview import RecipientSums
-from tracker.queries.part_figures import Figures, beyond_recipients
+from tracker.queries.part_figures import beyond_recipients, of_recipients
 from tracker.reports.annual_cells import five, measure_columns, year_cells
 from tracker.reports.annual_data import AnnualData
 from tracker.reports.content import Cell, Column, Row, Table, Text
 from tracker.reports.figure_words import NOTHING, part_of_key
 
 SUBTOTAL = "　計"
+#: In the key of a prefecture: the sum of its recipients, one by one.
+EACH = "/each"
 NO_BREAKDOWN = "（集計値のうち内訳のない分）"
 NOTES = (
     "※ 都道府県の行は、その都道府県と市区町村への支援の計。",
@@ -50,11 +52,14 @@ def _by_prefecture(data: AnnualData) -> Iterator[Row]:
             yield (Text(""), Text(local), *_cells(data, f"recipient/{sums.code}", [sums]))
 
 
-def _subtotal(data: AnnualData, prefecture: str, members: Sequence[RecipientSums]) -> list[Cell]:
-    """With a published total that states its recipient there is no one list of the sum."""
-    cells = _cells(data, f"prefecture/{prefecture}", members)
-    stated = any(_has_aggregate(data, sums.code, None) for sums in members)
-    return [Text(cell.display) if stated and hasattr(cell, "display") else cell for cell in cells]
+def _subtotal(
+    data: AnnualData, prefecture: str, members: Sequence[RecipientSums]
+) -> tuple[Cell, ...]:
+    """The sum of the lines under it; where a published total states one of these recipients that
+    is not the total of the prefecture, in which it would contain the rows of the others too."""
+    published = data.wards.aggregates.effective
+    stated = any(_states(entry, sums) for entry in published for sums in members)
+    return _cells(data, f"prefecture/{prefecture}{EACH if stated else ''}", members)
 
 
 def _elsewhere(data: AnnualData) -> Iterator[Row]:
@@ -70,22 +75,17 @@ def _elsewhere(data: AnnualData) -> Iterator[Row]:
 
 
 def _cells(data: AnnualData, key: str, members: Sequence[RecipientSums]) -> tuple[Cell, ...]:
-    unknown = any(_has_aggregate(data, sums.code, sums.name) for sums in members)
-    return five(key, _figures(members), unknown)
+    unknown = any(_days_unknown(data, sums) for sums in members)
+    return five(key, of_recipients(members), unknown)
 
 
-def _figures(members: Sequence[RecipientSums]) -> Figures:
-    return Figures(
-        staff=sum((sums.staff for sums in members), start=StaffCount()),
-        funds=sum((sums.funds for sums in members), start=Amount()),
-        goods=sum((sums.goods for sums in members), start=EntryCount()),
-        other=sum((sums.other for sums in members), start=EntryCount()),
-    )
+def _days_unknown(data: AnnualData, sums: RecipientSums) -> bool:
+    staff = (e for e in data.wards.aggregates.effective if e.of_kind is Kind.STAFF)
+    return any(_states(entry, sums) for entry in staff)
 
 
-def _has_aggregate(data: AnnualData, code: str | None, name: str | None) -> bool:
-    return any(
-        bool(code and entry.recipient_code == code) or bool(name and entry.recipient_name == name)
-        for entry in data.wards.aggregates.effective
-        if entry.of_kind is Kind.STAFF or not name
-    )
+def _states(entry: AggregateEntry, sums: RecipientSums) -> bool:
+    """Whether a published total states this recipient."""
+    if sums.code:
+        return entry.recipient_code == sums.code
+    return bool(sums.name) and entry.recipient_name == sums.name

@@ -22,7 +22,7 @@ from tracker.reports.order import (
 )
 from tracker.web.access import allow, viewer
 from tracker.web.our_page import is_from_our_page
-from tracker.web.reports.annual_links import annual_links
+from tracker.web.reports.annual_links import annual_links, list_links
 from tracker.web.reports.annual_pictures import annual_pictures
 from tracker.web.reports.asked import Asked, asked_report, known_at_label
 from tracker.web.reports.blueprint import bp
@@ -42,12 +42,14 @@ def annual() -> Any:
         db.session(), fiscal_year=year, clocks=asked.clocks, scope=SCOPE, lists=False
     )
     made = report.annual_of(data, known_at_label(asked.at), lists=False)
-    clocks = {**asked.at.as_query, "as_of": asked.clocks.as_of.isoformat()}
-    link_of = annual_links(year, clocks)
-    sheets = [(sheet, page_blocks(sheet, link_of)) for sheet in made.sheets]
-    pictures = annual_pictures(data, link_of)
+    link_of = annual_links(year, asked.on_its_day)
     return render_template(
-        "reports/annual.html", asked=asked, report=made, sheets=sheets, pictures=pictures
+        "reports/annual.html",
+        asked=asked,
+        report=made,
+        sheets=[(sheet, page_blocks(sheet, link_of, asked.on_its_day)) for sheet in made.sheets],
+        pictures=annual_pictures(data, link_of),
+        lists=list_links(data, asked.on_its_day),
     )
 
 

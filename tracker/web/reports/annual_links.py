@@ -5,14 +5,20 @@ from collections.abc import Callable
 from flask import url_for
 
 from tracker.domain.entry_filter import UNSTATED, EntryFilter, Part
+from tracker.domain.numbers import format_integer
 from tracker.domain.vocabulary import Channel, FundKind, Kind
+from tracker.reports.annual import DISPATCHES, FUNDS
 from tracker.reports.annual_cells import DAYS
+from tracker.reports.annual_data import AnnualData
+from tracker.reports.annual_lists import DAYS_IN_ALL
 from tracker.reports.figure_words import text_of_part
 from tracker.web.entry_address import filter_query
 from tracker.web.entry_links import EntryLinks
 from tracker.web.reports.links import Narrowed, by_giver, by_item
 from tracker.web.reports.ranged_links import BY_SUPPORT
 
+#: The part of the page with one line a dispatch.
+BY_DISPATCH = "#sheet-5"
 _SIDES: dict[str, Narrowed] = {"own": {"own": True}, "joint": {"channel": Channel.JOINT}}
 
 
@@ -24,6 +30,8 @@ def annual_links(fiscal_year: int, clocks: dict[str, str]) -> Callable[[str], st
         match key.split("/"):
             case ["letters", *where]:
                 return _letters(where, fiscal_year, clocks)
+            case [only] if only == DAYS_IN_ALL:
+                return BY_DISPATCH
             case ["thanked", *_]:
                 query = {**filter_query(EntryFilter(fiscal_year=fiscal_year)), **clocks}
                 return url_for("reports.letters", **query) + BY_SUPPORT
@@ -34,6 +42,22 @@ def annual_links(fiscal_year: int, clocks: dict[str, str]) -> Callable[[str], st
                 return links.to(fiscal_year=fiscal_year, **_narrowed(parts))
 
     return link_of
+
+
+def list_links(data: AnnualData, clocks: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """By sheet: the list that it is taken from, in words and as an address; under '' that of
+    everything recorded of the year, also what does not count."""
+    links = EntryLinks(clocks=clocks)
+    found = {
+        sheet: (
+            f"一覧で全{format_integer(data.counts[kind])}件を見る",
+            links.to(fiscal_year=data.fiscal_year, kind=kind),
+        )
+        for sheet, kind in ((DISPATCHES, Kind.STAFF), (FUNDS, Kind.FUNDS))
+        if data.counts[kind]
+    }
+    everything = links.to(fiscal_year=data.fiscal_year, standing=None)
+    return {**found, "": ("この年度の記録を一覧で見る", everything)}
 
 
 def _letters(where: list[str], fiscal_year: int, clocks: dict[str, str]) -> str:
@@ -67,6 +91,8 @@ def _narrowed(parts: list[str]) -> Narrowed:
             return {"part": Part.NO_RECIPIENT, **_measured(measure)}
         case ["prefecture", code, measure]:
             return {"prefecture": code, **_measured(measure)}
+        case ["prefecture", code, _, measure]:
+            return {"prefecture": code, "part": Part.RECIPIENTS, **_measured(measure)}
         case ["recipient", code, measure]:
             where = UNSTATED if code == UNSTATED else code
             return {"recipient": where, **_measured(measure)}

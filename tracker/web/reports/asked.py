@@ -42,6 +42,11 @@ class Asked:
         return {**filter_query(self.wanted), **self.at.as_query}
 
     @property
+    def on_its_day(self) -> dict[str, str]:
+        """The clocks as parameters; the day is said even where it follows from the year."""
+        return {**self.at.as_query, "as_of": self.clocks.as_of.isoformat()}
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """Record and label of every disaster, newest first."""
         day = self.clocks.as_of

@@ -44,9 +44,8 @@ def _content(asked: Asked, disaster_id: int) -> dict[str, Any]:
         records=False,
     )
     made = overview_of(data, known_at_label(asked.at), with_records=False)
-    clocks = {**asked.at.as_query, "as_of": asked.clocks.as_of.isoformat()}
-    link_of = overview_links(data, clocks)
-    sheets = [(sheet, page_blocks(sheet, link_of)) for sheet in made.sheets]
+    link_of = overview_links(data, asked.on_its_day)
+    sheets = [(sheet, page_blocks(sheet, link_of, asked.on_its_day)) for sheet in made.sheets]
     return {"report": made, "sheets": sheets}
 
 

@@ -1,7 +1,6 @@
 """区別一覧 and 御礼状一覧, of one disaster, of a fiscal year or of all, from the content that their
 workbooks are made from."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
@@ -24,14 +23,14 @@ from tracker.web.reports.index import shown_first, stale
 from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
 from tracker.web.reports.ranged_links import letter_links, ward_links
-from tracker.web.reports.sheets import LinkOf, page_blocks
+from tracker.web.reports.sheets import page_blocks
 from tracker.web.transaction import begins_itself
 
 
 @bp.get("/wards")
 @allow(Permission.EXPORT)
 def wards() -> Any:
-    return _page(wards_report.KIND, _wards)
+    return _page(wards_report.KIND)
 
 
 @bp.post("/wards")
@@ -45,7 +44,7 @@ def make_wards() -> Any:
 @bp.get("/letters")
 @allow(Permission.EXPORT)
 def letters() -> Any:
-    return _page(letters_report.KIND, _letters)
+    return _page(letters_report.KIND)
 
 
 @bp.post("/letters")
@@ -56,46 +55,43 @@ def make_letters() -> Any:
     return _answer(letters_report.KIND)
 
 
-def _wards(asked: Asked) -> tuple[Report, LinkOf]:
-    wanted = asked.wanted
-    data = wards_data(
-        db.session(),
+def _wards(asked: Asked, **wanted: Any) -> Report:
+    data = wards_data(**wanted, records=False)
+    return wards_report.wards_of(data, known_at_label(asked.at), with_records=False)
+
+
+def _letters(asked: Asked, **wanted: Any) -> Report:
+    """Support by support only of one disaster: of all there may be too many for a page."""
+    data, of_one = letters_data(**wanted), asked.disaster is not None
+    return letters_report.letters_of(data, known_at_label(asked.at), with_supports=of_one)
+
+
+#: Of each report what it shows, and where its figures lead.
+_SHOWN = {
+    wards_report.KIND: (_wards, ward_links),
+    letters_report.KIND: (_letters, letter_links),
+}
+
+
+def _content(kind: str, asked: Asked) -> dict[str, Any]:
+    content, links = _SHOWN[kind]
+    report = content(
+        asked,
+        session=db.session(),
         clocks=asked.clocks,
         scope=SCOPE,
-        disaster_id=wanted.disaster_id,
-        fiscal_year=wanted.fiscal_year,
-        records=False,
+        disaster_id=asked.wanted.disaster_id,
+        fiscal_year=asked.fiscal_year,
     )
-    report = wards_report.wards_of(data, known_at_label(asked.at), with_records=False)
-    return report, ward_links(wanted, _clocks(asked))
+    link_of = links(asked.wanted, asked.on_its_day)
+    sheets = [(sheet, page_blocks(sheet, link_of, asked.on_its_day)) for sheet in report.sheets]
+    return {"report": report, "sheets": sheets}
 
 
-def _letters(asked: Asked) -> tuple[Report, LinkOf]:
-    wanted = asked.wanted
-    data = letters_data(
-        db.session(),
-        clocks=asked.clocks,
-        scope=SCOPE,
-        disaster_id=wanted.disaster_id,
-        fiscal_year=wanted.fiscal_year,
-    )
-    of_one = asked.disaster is not None  # of all there may be too many supports for a page
-    report = letters_report.letters_of(data, known_at_label(asked.at), with_supports=of_one)
-    return report, letter_links(wanted, _clocks(asked))
-
-
-def _clocks(asked: Asked) -> dict[str, str]:
-    """As parameters of an address; the day is said even where it follows from the year."""
-    return {**asked.at.as_query, "as_of": asked.clocks.as_of.isoformat()}
-
-
-def _page(kind: str, content: Callable[[Asked], tuple[Report, LinkOf]]) -> str:
+def _page(kind: str) -> str:
     asked = asked_report(db.session(), request.args)
-    shown: dict[str, Any] = {}
     try:
-        report, link_of = content(asked)
-        sheets = [(sheet, page_blocks(sheet, link_of)) for sheet in report.sheets]
-        shown = {"report": report, "sheets": sheets}
+        shown = _content(kind, asked)
     except NotFound:
         shown = {"problem": at_the_moment(asked)}
     called = title_of(kind, association())

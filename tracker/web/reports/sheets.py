@@ -1,8 +1,9 @@
 """A sheet of a report as a page shows it: the same words, order and figures as in the workbook."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import urlencode
 
 from tracker.reports.content import (
     Cell,
@@ -20,7 +21,7 @@ from tracker.reports.content import (
 )
 from tracker.reports.figure_words import NOTHING
 
-#: The address of the entries behind a figure, by the figure's key; '' where there is none.
+#: The address of the entries behind a figure, by the figure's key, and of a page by its own.
 LinkOf = Callable[[str], str]
 
 
@@ -64,9 +65,13 @@ class PageBlock:
     table: PageTable | None = None
 
 
-def page_blocks(sheet: Sheet, link_of: LinkOf) -> list[PageBlock]:
-    """The blocks of a sheet in their order."""
-    return list(_blocks(sheet, link_of))
+def page_blocks(sheet: Sheet, link_of: LinkOf, clocks: Mapping[str, str]) -> list[PageBlock]:
+    """The blocks of a sheet in their order; what opens a record opens it as known on its clocks."""
+
+    def leads(to: str) -> str:
+        return f"{to}?{urlencode(clocks)}" if to.startswith("/") else link_of(to)
+
+    return list(_blocks(sheet, leads))
 
 
 def _blocks(sheet: Sheet, link_of: LinkOf) -> Iterator[PageBlock]:
@@ -131,5 +136,5 @@ def _cell(cell: Cell, kind: str, link_of: LinkOf) -> PageCell:
     if isinstance(cell, Number):
         return PageCell(cell.display, kind)
     if isinstance(cell, Link):
-        return PageCell(cell.text, kind, cell.url)
+        return PageCell(cell.text, kind, link_of(cell.url))
     return PageCell(cell.text if isinstance(cell, Text) else "", kind)
