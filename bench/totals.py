@@ -29,8 +29,9 @@ from tracker.models import Record, SupportRevision
 from tracker.models.connection import begin_writing
 from tracker.operations.demo import has_demo_data
 from tracker.queries.goods import item_sums
+from tracker.queries.key_pages import Turn
 from tracker.queries.moment import Clocks, clocks, head
-from tracker.queries.support_list import Turn, aggregates_of_list, list_page, list_totals
+from tracker.queries.support_list import aggregates_of_list, list_page, list_totals
 from tracker.queries.totals import aggregates_in, buckets
 
 EVERYTHING = EntryFilter()

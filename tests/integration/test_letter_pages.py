@@ -269,14 +269,14 @@ def test_the_list_is_narrowed_by_its_address(
 
 
 @pytest.mark.parametrize(
-    "query", ["disaster=99", "party=x", "year=abc", "waiting=joint", "shelved=x", "to=どこか",
-              "recipient=999999", "support=abc", "support=99", "prefecture=1", "page=x"],
+    "query", ["disaster=99", "party=x", "year=abc", "waiting=joint", "shelved=x", "to=どこか", "after=x",
+              "recipient=999999", "support=abc", "support=99", "prefecture=1", "also=x"],
 )  # fmt: skip
 def test_what_cannot_be_read_does_not_narrow(pages: Pages, some: list[int], query: str) -> None:
     pages.sign_in(Role.VIEWER)
     page = pages.open(f"/letters/?{query}")
     assert len(page.table(CAPTION)) == 4
-    assert ("読めない条件" in page.main) == (query != "page=x")
+    assert "読めない条件" in page.main
 
 
 def test_queries_do_not_grow_with_the_letters(

@@ -29,8 +29,9 @@ from tracker.domain.support import FundsLine, GoodsLine, NilReturn
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Occupation, State
 from tracker.models import Giver, Record
 from tracker.queries import support_list
+from tracker.queries.key_pages import FIRST_PAGE, key_text
 from tracker.queries.moment import Clocks, clocks
-from tracker.queries.support_list import FIRST_PAGE, ListRow, key_from, key_text
+from tracker.queries.support_list import ListRow, list_key
 
 WARDS = ("131016", "131024", make.MINATO, make.KATSUSHIKA)
 PLACES = (make.HITOYOSHI, make.KUMAMOTO, make.MIYAGI)
@@ -316,7 +317,7 @@ def test_a_key_stands_in_the_address_and_is_read_back(
     assert page.next is not None
     key = page.next.after
     assert key is not None
-    assert key_from(key_text(key), sort, EVERYTHING) == key
+    assert list_key(key_text(key), sort, EVERYTHING) == key
 
 
 @pytest.mark.parametrize("sort", Sort)
@@ -325,7 +326,7 @@ def test_a_key_stands_in_the_address_and_is_read_back(
 )
 def test_a_key_that_never_was_is_refused_with_words(sort: Sort, text: str) -> None:
     with pytest.raises(InputError, match="最初のページ"):
-        key_from(text, sort, EVERYTHING)
+        list_key(text, sort, EVERYTHING)
 
 
 def test_words_are_found_in_items_labels_and_recipients(session: Session, ledger: Ledger) -> None:

@@ -9,7 +9,8 @@ from tracker.domain.entry_filter import Shelved
 class LetterFilter:
     """None and '' do not narrow. `party` is a giver that keeps the letter or is written to.
 
-    `prefecture` and `recipient` are codes of who wrote, `body` the name of one without a code;
+    `prefecture` and `recipient` are codes of who wrote, `also` the codes of the same place under
+    its other names, joined by '-' (富谷市: 富谷町 too), `body` the name of one without a code;
     `fiscal_year` is that of receipt, `waiting_for` a ward that has not yet ticked a letter in
     circulation, `unfinished` letters in circulation that some ward has not ticked.
     """
@@ -18,6 +19,7 @@ class LetterFilter:
     party: str | None = None
     prefecture: str | None = None
     recipient: str | None = None
+    also: str | None = None
     body: str | None = None
     support_id: int | None = None
     fiscal_year: int | None = None
@@ -25,6 +27,18 @@ class LetterFilter:
     unfinished: bool = False
     text: str = ""
     shelved: Shelved = Shelved.SUBMITTED
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The codes of who wrote, the one that was named first."""
+        if self.recipient is None:
+            return ()
+        return (self.recipient, *(self.also.split("-") if self.also else ()))
+
+    @property
+    def of_range(self) -> "LetterFilter":
+        """Only the disaster and the fiscal year: what a whole report can be of."""
+        return LetterFilter(disaster_id=self.disaster_id, fiscal_year=self.fiscal_year)
 
 
 ALL_LETTERS = LetterFilter()

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    extract,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
@@ -31,13 +43,21 @@ from tracker.models import (
 )
 from tracker.models.content import SHELVES
 from tracker.queries.entries import entry_rows
+from tracker.queries.key_pages import (
+    FIRST_PAGE,
+    PAGE_SIZE,
+    Column,
+    Key,
+    Turn,
+    key_from,
+    page_of,
+)
 from tracker.queries.moment import Clocks, known
 from tracker.queries.thanked_entries import LETTER_DAY as DAY
-from tracker.queries.thanked_entries import NOT_THANKED
+from tracker.queries.thanked_entries import NOT_THANKED, places
 from tracker.queries.visible import visible_revisions
 
 L = LetterRevision
-PAGE_SIZE = 50
 
 _STATE = {
     Shelved.SUBMITTED: State.SUBMITTED,
@@ -79,6 +99,53 @@ def letters(
 ) -> list[LetterRow]:
     """All letters that `wanted` admits, newest first; five queries whatever their number."""
     return [_row(row) for row in session.execute(_letters(clocks, scope, wanted)).all()]
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """Rows of one page of the list, and the turns that lead to the pages around it (None: there is
+    none)."""
+
+    rows: list[LetterRow]
+    previous: Turn | None
+    next: Turn | None
+
+
+def letters_page(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: LetterFilter,
+    *,
+    turn: Turn = FIRST_PAGE,
+    size: int = PAGE_SIZE,
+) -> LetterPage:
+    """One page of the list, newest first. Six queries whatever the size of the ledger."""
+    rows = _letters(clocks, scope, wanted)
+    in_order = rows.join(Change, Change.id == L.since) if _is_shelved(wanted) else rows
+    page = page_of(session, in_order, L.id, _order(wanted), turn, size)
+    found = {row.LetterRevision.id: row for row in session.execute(rows.where(L.id.in_(page.ids)))}
+    return LetterPage([_row(found[one]) for one in page.ids], page.previous, page.next)
+
+
+def letter_key(text: str, wanted: LetterFilter) -> Key:
+    """The key that the address of a page names; raises InputError for one of another list."""
+    return key_from(text, _order(wanted))
+
+
+def _is_shelved(wanted: LetterFilter) -> bool:
+    return wanted.shelved is not Shelved.SUBMITTED
+
+
+def _order(wanted: LetterFilter) -> list[Column]:
+    """By day, 日付不明 last; what is not submitted by when it was saved, as it may lack a number.
+
+    Not by the ids of changes: a key stands in an address, and they count what others save (rule 9).
+    """
+    if _is_shelved(wanted):
+        return [(Change.recorded_at.expression, True), (L.record_id.expression, True)]
+    day = func.coalesce(DAY, date.min, type_=Date())
+    return [(day, True), (Record.number.expression, True)]
 
 
 def count_letters(
@@ -168,7 +235,7 @@ def _waits_for(clocks: Clocks, ward: str) -> ColumnElement[bool]:
 def _from_whom(wanted: LetterFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.recipient:
-        conditions.append(L.sender_code == wanted.recipient)
+        conditions.append(L.sender_code.in_(wanted.recipients))
     if wanted.body:
         conditions.append(L.sender_body == wanted.body)
     if wanted.prefecture:
@@ -178,13 +245,21 @@ def _from_whom(wanted: LetterFilter) -> list[ColumnElement[bool]]:
 
 
 def _in_year(wanted: LetterFilter) -> list[ColumnElement[bool]]:
-    """The fiscal year of receipt (rule 6)."""
-    if wanted.fiscal_year == YEAR_UNKNOWN:
-        return [DAY.is_(None)]
+    """The fiscal year of receipt (rule 6), else that in which the whole date of the letter lies."""
     if wanted.fiscal_year is None:
         return []
+    if wanted.fiscal_year == YEAR_UNKNOWN:
+        in_one = _fiscal_year_of(L.dated_first) == _fiscal_year_of(L.dated_last)
+        return [L.received_on.is_(None), func.coalesce(in_one, false()).is_(False)]
     year = fiscal_year_span(wanted.fiscal_year)
-    return [DAY.between(year.first, year.last)]
+    dated = and_(L.received_on.is_(None), L.dated_first >= year.first, L.dated_last <= year.last)
+    return [or_(L.received_on.between(year.first, year.last), dated)]
+
+
+def _fiscal_year_of(day: Any) -> ColumnElement[int]:
+    """domain/fiscal_year.fiscal_year_of in SQL."""
+    before_april: ColumnElement[int] = case((extract("month", day) < 4, 1), else_=0)
+    return extract("year", day) - before_april
 
 
 def _in_text(wanted: LetterFilter) -> list[ColumnElement[bool]]:
@@ -241,7 +316,7 @@ def thanked(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter)
     return coverage(
         _given(session, clocks, scope, wanted),
         _thanks(session, clocks, scope, wanted.disaster_id),
-        dict(session.execute(select(Municipality.code, Municipality.prefecture_code)).all()),
+        places(session),
     )
 
 

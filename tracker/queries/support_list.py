@@ -1,52 +1,39 @@
-"""The list of entries: one page of it by key, and the totals of all that it is narrowed to.
+"""The list of entries: one page of it by key, and the totals of all that it is narrowed to."""
 
-Pages are found by the key of the row before or after them, never by counting rows off, so that
-a late page costs what the first one costs and no row is shown twice while others are entered.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, String, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.domain.access import Scope
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
 from tracker.domain.entry_filter import EntryFilter, Shelved, Sort
-from tracker.domain.errors import InputError
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.support import Support
 from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Kind, Noun, Standing, State
 from tracker.models import Change, Giver, Record, SupportLine, SupportRevision
-from tracker.models.base import UtcDateTime
 from tracker.models.support_content import support_content
 from tracker.queries.entries import DAY, M, entry_rows
+from tracker.queries.key_pages import (
+    FIRST_PAGE,
+    PAGE_SIZE,
+    Column,
+    Key,
+    Turn,
+    key_from,
+    page_of,
+)
 from tracker.queries.moment import Clocks
 from tracker.queries.part_figures import list_figures
 from tracker.queries.records import Revision
 from tracker.queries.totals import aggregates_in, buckets
 
 S = SupportRevision
-PAGE_SIZE = 50
 #: Sorts behind every code of a recipient.
 _NO_RECIPIENT = "999999"
-
-#: The values of the sort's columns in one row: what a page begins behind or ends before.
-Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Which page: the one behind the row `after`, the one before the row `before`, or the first."""
-
-    after: Key | None = None
-    before: Key | None = None
-
-
-FIRST_PAGE = Turn()
 
 
 @dataclass(frozen=True)
@@ -135,15 +122,12 @@ def list_page(
     size: int = PAGE_SIZE,
 ) -> ListPage:
     """One page in the order of `sort`. Five queries whatever the size of the ledger."""
-    keys, has_more = _page_keys(session, clocks, scope, wanted, sort, turn, size)
-    rows = _rows(session, clocks, scope, wanted, aggregates, list(keys))
-    first, last = (keys[next(iter(keys))], keys[next(reversed(keys))]) if keys else ((), ())
-    behind = turn.after is not None if turn.before is None else has_more
-    ahead = turn.before is not None if turn.before is not None else has_more
+    rows = _in_order(entry_rows(clocks, scope, wanted), sort, wanted)
+    page = page_of(session, rows, S.id, _columns(sort, wanted), turn, size)
     return ListPage(
-        rows=rows,
-        previous=Turn(before=first) if keys and behind else None,
-        next=Turn(after=last) if keys and ahead else None,
+        rows=_rows(session, clocks, scope, wanted, aggregates, page.ids),
+        previous=page.previous,
+        next=page.next,
     )
 
 
@@ -154,37 +138,15 @@ def aggregates_of_list(
     return aggregates_in(session, clocks, scope, wanted)
 
 
-def _page_keys(
-    session: Session,
-    clocks: Clocks,
-    scope: Scope,
-    wanted: EntryFilter,
-    sort: Sort,
-    turn: Turn,
-    size: int,
-) -> tuple[dict[int, Key], bool]:
-    """Keys by revision id in the order of the page, and whether there are more rows beyond it."""
-    columns = _columns(sort, wanted)
-    back = turn.before is not None
-    start = turn.before if back else turn.after
-    query = entry_rows(clocks, scope, wanted).with_only_columns(
-        S.id, *(column for column, _ in columns)
-    )
+def _in_order(
+    rows: Select[*tuple[Any, ...]], sort: Sort, wanted: EntryFilter
+) -> Select[*tuple[Any, ...]]:
+    """Joined with what the order goes by."""
     if wanted.shelved is not Shelved.SUBMITTED:
-        query = query.join(Change, Change.id == S.since)
-    elif sort is Sort.NEWEST:
-        query = query.where(Record.noun == Noun.SUPPORT)  # the index on noun and number serves
-    if start is not None:
-        query = query.where(_beyond(columns, start, back=back))
-    query = query.order_by(
-        *(c.desc() if descending is not back else c.asc() for c, descending in columns)
-    )
-    found = [(row[0], tuple(row[1:])) for row in session.execute(query.limit(size + 1))]
-    page = found[:size]
-    return dict(reversed(page) if back else page), len(found) > size
-
-
-Column = tuple[ColumnElement[Any], bool]
+        return rows.join(Change, Change.id == S.since)
+    if sort is Sort.NEWEST:
+        return rows.where(Record.noun == Noun.SUPPORT)  # the index on noun and number serves
+    return rows
 
 
 def _columns(sort: Sort, wanted: EntryFilter) -> list[Column]:
@@ -223,16 +185,6 @@ def _first_recipient() -> ColumnElement[Any]:
     )
     code = case((S.kind == Kind.FUNDS, of_fund), else_=M.code)
     return func.coalesce(code, _NO_RECIPIENT, type_=String())
-
-
-def _beyond(columns: Sequence[Column], start: Key, *, back: bool) -> ColumnElement[bool]:
-    """Rows that come after the key `start` in the order of `columns` (before it: `back`)."""
-    tests: list[ColumnElement[bool]] = []
-    for place, (column, descending) in enumerate(columns):
-        same = [c == value for (c, _), value in zip(columns[:place], start, strict=False)]
-        further = column < start[place] if descending is not back else column > start[place]
-        tests.append(and_(*same, further))
-    return or_(*tests)
 
 
 def _rows(
@@ -311,37 +263,6 @@ def _is_dated(row: Any, content: Support) -> bool:
     return row.year_day is not None
 
 
-def key_text(key: Key) -> str:
-    """A key as it stands in the address of a page: 2020-07-10_124."""
-    return "_".join(v.isoformat() if isinstance(v, date) else str(v) for v in key)
-
-
-def key_from(text: str, sort: Sort, wanted: EntryFilter) -> Key:
-    """The key that an address names; raises InputError for one that this sort never had."""
-    columns = _columns(sort, wanted)
-    parts = text.split("_")
-    try:
-        if len(parts) != len(columns):
-            raise ValueError
-        return tuple(
-            _value(part, column.type) for part, (column, _) in zip(parts, columns, strict=True)
-        )
-    except ValueError:
-        raise InputError("ページの位置を読めません。最初のページから見直してください。") from None
-
-
-def _value(part: str, kind: Any) -> Any:
-    if isinstance(kind, UtcDateTime):
-        moment = datetime.fromisoformat(part)
-        if moment.tzinfo is None:
-            raise ValueError
-        return moment
-    if isinstance(kind, Date):
-        return date.fromisoformat(part)
-    if isinstance(kind, Integer):
-        if not part.isdecimal() or int(part) >= 2**31:
-            raise ValueError
-        return int(part)
-    if len(part) > 10 or not part.isalnum():
-        raise ValueError
-    return part
+def list_key(text: str, sort: Sort, wanted: EntryFilter) -> Key:
+    """The key that the address of a page names; raises InputError for one of another order."""
+    return key_from(text, _columns(sort, wanted))

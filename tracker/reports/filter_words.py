@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tracker.domain.entry_filter import NO_MEMBER, UNSTATED, YEAR_UNKNOWN, EntryFilter
+from tracker.domain.entry_filter import (
+    NO_MEMBER,
+    UNSTATED,
+    YEAR_UNKNOWN,
+    EntryFilter,
+    Shelved,
+)
 from tracker.domain.fiscal_year import format_fiscal_year
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.names import Names
 from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.wareki import TO, format_date
@@ -38,6 +45,29 @@ def filter_words(wanted: EntryFilter, names: Names) -> list[str]:
         "語": wanted.text,
     }
     return [f"{name}：{value}" for name, value in told.items() if value]
+
+
+def letter_filter_words(wanted: LetterFilter, names: Names) -> dict[str, str]:
+    """A text for each field of the filter that narrows: 保管・あて先：港区."""
+    places = [names.place(code) for code in wanted.recipients]
+    told = {
+        "text": ("語", f"「{wanted.text}」" if wanted.text else ""),
+        "disaster_id": ("災害", names.disaster(wanted.disaster_id) if wanted.disaster_id else ""),
+        "party": ("保管・あて先", names.party(wanted.party) if wanted.party else ""),
+        "prefecture": ("都道府県", names.place(wanted.prefecture) if wanted.prefecture else ""),
+        "recipient": ("差出人", same_place(places[0], places[1:]) if places else ""),
+        "body": ("差出人の団体", wanted.body or ""),
+        "support_id": ("御礼の対象", names.support(wanted.support_id) if wanted.support_id else ""),
+        "fiscal_year": ("年度", _year(wanted.fiscal_year)),
+        "waiting_for": ("供覧がまだ", names.party(wanted.waiting_for or "")),
+        "unfinished": ("供覧がまだ", "どこか" if wanted.unfinished else ""),
+        "shelved": ("提出状態", _shelved(wanted.shelved)),
+    }
+    return {name: f"{title}：{text}" for name, (title, text) in told.items() if text}
+
+
+def _shelved(word: Shelved) -> str:
+    return "" if word is Shelved.SUBMITTED else word.label
 
 
 def _giver(code: str | None, names: Names) -> str:

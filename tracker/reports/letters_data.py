@@ -121,6 +121,18 @@ def letters_data(
     )
 
 
+def names_in(session: Session, wanted: LetterFilter, clocks: Clocks) -> Names:
+    """The names that a filter speaks of."""
+    places = {wanted.prefecture, *wanted.recipients} - {None}
+    return names(
+        session,
+        known_at=clocks.known_at,
+        as_of=clocks.as_of,
+        places={place for place in places if place},
+        supports={wanted.support_id} if wanted.support_id else (),
+    )
+
+
 def _names(
     session: Session, clocks: Clocks, received: list[LetterRow], coverage: list[Thanked]
 ) -> Names:

@@ -4,15 +4,13 @@ url_for("supports.index", **filter_query(EntryFilter(kind=Kind.STAFF)), **clocks
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any, Final
 
 from tracker.domain.association import Association
 from tracker.domain.dates import parse_date, parse_span
 from tracker.domain.entry_filter import (
-    YEAR_UNKNOWN,
     Acknowledged,
     Counting,
     EntryFilter,
@@ -21,14 +19,26 @@ from tracker.domain.entry_filter import (
     Unstated,
 )
 from tracker.domain.errors import InputError
-from tracker.domain.fiscal_year import parse_fiscal_year
 from tracker.domain.text import clean_code, clean_line, quoted
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled
 from tracker.domain.wareki import TO
+from tracker.web.address_readers import (
+    LONGEST_TEXT,
+    Reader,
+    Readers,
+    a_code,
+    a_fiscal_year,
+    a_record,
+    a_text,
+    one_of,
+    place_codes,
+    read_address,
+    word_of,
+    year_text,
+)
 
 #: Names in the address where they differ from those of EntryFilter.
 PERIOD: Final = "period"
-UNKNOWN_YEAR: Final = "unknown"
 TICKED: Final = "y"  # what a check box sends
 _NAMES: Final = {
     "disaster_id": "disaster",
@@ -50,7 +60,6 @@ _WORDS: Final[dict[str, tuple[type[Labelled], ...]]] = {
 #: before a text that begins with it, because forms send what was left blank as nothing.
 _EXACT: Final = ("item_text", "what", "unit")
 _EXACTLY: Final = "="
-_LONGEST_TEXT: Final = 200
 _OPEN_START: Final = re.compile(rf"[{TO}〜~]\s*(?P<last>.+)")
 
 
@@ -76,7 +85,7 @@ def filter_query(wanted: EntryFilter) -> dict[str, str]:
         "body": wanted.body,
         "standing": wanted.standing,
         "shelved": None if wanted.shelved is Shelved.SUBMITTED else wanted.shelved,
-        "fiscal_year": _year_text(wanted.fiscal_year),
+        "fiscal_year": year_text(wanted.fiscal_year),
         PERIOD: _period_text(wanted.first, wanted.last),
         "ends_by": wanted.ends_by.isoformat() if wanted.ends_by else None,
         "paid": TICKED if wanted.paid else None,
@@ -96,68 +105,12 @@ def filter_from(
     What cannot be read does not narrow. Whether a code exists is for the page to say, which
     knows the ledger. Parameters that are no filter are left alone.
     """
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    for name, (read, fields) in _readers(association).items():
-        text = address.get(name, "").strip()
-        if not text:
-            continue
-        try:
-            values.update(zip(fields, read(text), strict=True))
-        except InputError as error:
-            errors[name] = error.message
+    values, errors = read_address(address, _readers(association))
     return EntryFilter(**values), errors
 
 
-Reader = Callable[[str], tuple[Any, ...]]
-
-
-def _record_id(text: str) -> tuple[int]:
-    digits = clean_code(text)
-    if not digits.isdecimal() or len(digits) > 9:
-        raise InputError(
-            f"{quoted(text)}という番号のものはありません。一覧から選び直してください。"
-        )
-    return (int(digits),)
-
-
-def _code(text: str) -> tuple[str]:
-    code = clean_code(text)
-    if not re.fullmatch(r"[0-9A-Za-z_]{1,20}", code):
-        raise InputError(f"{quoted(text)}はコードとして読めません。一覧から選び直してください。")
-    return (code,)
-
-
-def _codes(text: str) -> tuple[str]:
-    """Codes of one place under its other names."""
-    codes = clean_code(text)
-    if not re.fullmatch(r"[0-9]{6}(-[0-9]{6}){0,9}", codes):
-        raise InputError(
-            f"{quoted(text)}は団体コードとして読めません。自治体を選び直してください。"
-        )
-    return (codes,)
-
-
-def _word_of(*lists: type[Labelled]) -> Reader:
-    return _one_of({word: word.label for words in lists for word in words})
-
-
 def _channel_of(association: Association) -> Reader:
-    return _one_of({channel: association.channel(channel) for channel in Channel})
-
-
-def _one_of(labels: Mapping[Any, str]) -> Reader:
-    """One of the words of closed lists, which are StrEnums."""
-
-    def read(text: str) -> tuple[StrEnum]:
-        code = clean_code(text)
-        for word in labels:
-            if word.value == code:
-                return (word,)
-        choices = "、".join(labels.values())
-        raise InputError(f"{quoted(text)}という選択肢はありません。{choices}から選んでください。")
-
-    return read
+    return one_of({channel: association.channel(channel) for channel in Channel})
 
 
 def _ticked(called: str) -> Reader:
@@ -172,7 +125,7 @@ def _ticked(called: str) -> Reader:
 
 
 def _exact(text: str) -> tuple[str]:
-    return (clean_line(text.removeprefix(_EXACTLY), _LONGEST_TEXT),)
+    return (clean_line(text.removeprefix(_EXACTLY), LONGEST_TEXT),)
 
 
 def _exact_text(value: str | None) -> str | None:
@@ -185,26 +138,12 @@ def _day(text: str) -> tuple[date]:
     return (parse_date(text).value,)
 
 
-def _fiscal_year(text: str) -> tuple[int]:
-    if text in (UNKNOWN_YEAR, "年度不明"):
-        return (YEAR_UNKNOWN,)
-    return (parse_fiscal_year(text),)
-
-
 def _period(text: str) -> tuple[date | None, date | None]:
     open_start = _OPEN_START.fullmatch(text)
     if open_start:
         return None, parse_span(open_start["last"]).value.last
     span = parse_span(text).value
     return span.first, span.last
-
-
-def _text(text: str) -> tuple[str]:
-    return (clean_line(text, _LONGEST_TEXT),)
-
-
-def _year_text(year: int | None) -> str | None:
-    return UNKNOWN_YEAR if year == YEAR_UNKNOWN else None if year is None else str(year)
 
 
 def _period_text(first: date | None, last: date | None) -> str | None:
@@ -215,23 +154,23 @@ def _period_text(first: date | None, last: date | None) -> str | None:
     return f"{first.isoformat() if first else ''}{TO}{last.isoformat() if last else ''}"
 
 
-def _readers(association: Association) -> dict[str, tuple[Reader, tuple[str, ...]]]:
+def _readers(association: Association) -> Readers:
     """How each parameter is read, and the fields that it fills."""
     return {
-        "disaster": (_record_id, ("disaster_id",)),
-        "giver": (_code, ("giver",)),
+        "disaster": (a_record, ("disaster_id",)),
+        "giver": (a_code, ("giver",)),
         "channel": (_channel_of(association), ("channel",)),
-        **{name: (_word_of(*words), (name,)) for name, words in _WORDS.items()},
+        **{name: (word_of(*words), (name,)) for name, words in _WORDS.items()},
         **{name: (_exact, (name,)) for name in _EXACT},
-        "item": (_record_id, ("item_id",)),
-        "prefecture": (_code, ("prefecture",)),
-        "recipient": (_code, ("recipient",)),
-        "also": (_codes, ("also",)),
-        "body": (_text, ("body",)),
-        "year": (_fiscal_year, ("fiscal_year",)),
+        "item": (a_record, ("item_id",)),
+        "prefecture": (a_code, ("prefecture",)),
+        "recipient": (a_code, ("recipient",)),
+        "also": (place_codes, ("also",)),
+        "body": (a_text, ("body",)),
+        "year": (a_fiscal_year, ("fiscal_year",)),
         PERIOD: (_period, ("first", "last")),
         "ends": (_day, ("ends_by",)),
         "paid": (_ticked("支出済"), ("paid",)),
         "own": (_ticked("共同を除く"), ("own",)),
-        "q": (_text, ("text",)),
+        "q": (a_text, ("text",)),
     }

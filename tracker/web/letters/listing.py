@@ -2,18 +2,28 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
+from tracker.domain.entry_filter import Shelved
 from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.permission import Permission
 from tracker.extensions import db
 from tracker.queries.givers import members
-from tracker.queries.letters import PAGE_SIZE, LetterRow, letters, letters_by_disaster
+from tracker.queries.letters import (
+    LetterPage,
+    LetterRow,
+    count_letters,
+    letter_key,
+    letters,
+    letters_by_disaster,
+    letters_page,
+)
 from tracker.web.access import allow, viewer
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.letters.asked_list import AskedLetters, asked_letters, chosen_words, filter_form
 from tracker.web.letters.blueprint import bp
 from tracker.web.letters.rows import letter_lines
+from tracker.web.turning import asked_turn, turn_links
 
 #: Filters that are folded away until one of them is chosen.
 _MORE = ("prefecture", "body", "waiting", "shelved")
@@ -24,9 +34,8 @@ _MORE = ("prefecture", "body", "waiting", "shelved")
 def index() -> Any:
     at, session = requested_clocks(), db.session()
     asked = asked_letters(session, at.clocks, viewer())
-    found = letters(session, at.clocks, viewer().scope, asked.wanted)
-    page = _page_number(len(found))
-    shown = found[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
+    turn = asked_turn(lambda text: letter_key(text, asked.wanted), asked.errors)
+    page = letters_page(session, at.clocks, viewer().scope, asked.wanted, turn=turn)
     return render_template(
         "letters/index.html",
         at=at,
@@ -34,10 +43,10 @@ def index() -> Any:
         form=filter_form(asked, at.clocks, viewer()),
         more_open=any(asked.query.get(name) for name in _MORE),
         problems=list(asked.errors.values()),
-        lines=_lines(shown, at),
+        lines=_lines(page.rows, at),
         words=_words(asked, at),
-        count=len(found),
-        links=_links(asked, at, page, len(found)),
+        count=count_letters(session, at.clocks, viewer().scope, asked.wanted),
+        links=_links(asked, at, page),
     )
 
 
@@ -83,34 +92,23 @@ def _lines(rows: list[LetterRow], at: PageClocks) -> Any:
     return letter_lines(session, rows, at.clocks, len(members(session)), at.as_query)
 
 
-def _page_number(count: int) -> int:
-    asked = request.args.get("page", 1, type=int)
-    last = max(count - 1, 0) // PAGE_SIZE
-    return min(max(asked - 1, 0), last)
-
-
 def _words(asked: AskedLetters, at: PageClocks) -> list[tuple[str, str]]:
     return [
         (text, url_for("letters.index", **without, **at.as_query))
-        for text, without in chosen_words(asked, at.clocks)
+        for text, without in chosen_words(db.session(), asked, at.clocks)
     ]
 
 
-def _links(asked: AskedLetters, at: PageClocks, page: int, count: int) -> dict[str, str]:
-    query: dict[str, Any] = {**asked.query, **at.as_query}
-    more = (page + 1) * PAGE_SIZE < count
+def _links(asked: AskedLetters, at: PageClocks, page: LetterPage) -> dict[str, str]:
+    """Addresses of the pages around this one, of the bare list, the gallery, and the export of the
+    same list on the same day; drafts and withdrawn letters are in no report."""
+    query = {**asked.query, **at.as_query}
     of_disaster = {"disaster": asked.wanted.disaster_id} if asked.wanted.disaster_id else {}
+    same_day = {**query, "as_of": at.clocks.as_of.isoformat()}
+    is_reported = asked.wanted.shelved is Shelved.SUBMITTED
     return {
         "bare": url_for("letters.index", **at.as_query),
-        "export": url_for("reports.letters", **_of_report(asked), **at.as_query),
+        "export": url_for("reports.letters", **same_day) if is_reported else "",
         "gallery": url_for("letters.gallery", **of_disaster, **at.as_query),
-        "first": url_for("letters.index", **query) if page else "",
-        "previous": url_for("letters.index", **query, page=page) if page else "",
-        "next": url_for("letters.index", **query, page=page + 2) if more else "",
+        **turn_links("letters.index", query, page),
     }
-
-
-def _of_report(asked: AskedLetters) -> dict[str, Any]:
-    """What the report of letters can be narrowed to: a disaster and a fiscal year."""
-    wanted = {"disaster": asked.wanted.disaster_id, "year": asked.wanted.fiscal_year}
-    return {name: value for name, value in wanted.items() if value}

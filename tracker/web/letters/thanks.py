@@ -2,19 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.coverage import speaks_for
+from tracker.domain.coverage import Places, is_same, is_unclear, speaks_for
 from tracker.domain.giver import JOINT
 from tracker.domain.labels import Content
 from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.sentence import entry_sentence
 from tracker.domain.vocabulary import NUMBER_PREFIX, Noun
-from tracker.queries.letter_links import Linkable, linkable, prefecture_codes
+from tracker.queries.letter_links import Linkable, linkable
+from tracker.queries.thanked_entries import places
 
 #: More of the other supports than this help nobody; the rest is added by its number.
 MOST = 100
@@ -23,11 +24,12 @@ _NUMBER = re.compile(rf"{NUMBER_PREFIX[Noun.SUPPORT]}?-?0*([0-9]{{1,9}})", re.IG
 
 @dataclass(frozen=True)
 class Choice:
-    """A support to tick."""
+    """A support to tick; `hint` where ticking it would count for nobody."""
 
     record_id: int
     label: str
     sentence: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,13 @@ def thankable(
     """What to offer for a disaster; what is ticked is always among it."""
     if disaster_id is None:
         return Thankable()
-    found = linkable(session, disaster_id)
-    own = {one.record_id for one in found if sender in one.recipients}
-    within = {one.record_id for one in _of_sender(found, sender, prefecture_codes(session))}
+    found, known = linkable(session, disaster_id), places(session)
+    own = {
+        one.record_id
+        for one in found
+        if any(is_same(sender, recipient, known) for recipient in one.recipients)
+    }
+    within = {one.record_id for one in _of_sender(found, sender, known)}
     first = sorted(
         (one for one in found if one.record_id in own),
         key=lambda one: one.content.giver not in (owner, JOINT),
@@ -65,26 +71,39 @@ def thankable(
     names = names_of([one.content for one in (*first, *rest[:most])])
     return Thankable(
         all=found,
-        near=[_choice(one, names) for one in first],
-        others=[_choice(one, names) for one in rest[:most]],
+        near=[_choice(one, sender, names, known) for one in first],
+        others=[_choice(one, sender, names, known) for one in rest[:most]],
         left_out=max(len(rest) - most, 0),
     )
 
 
-def _of_sender(
-    found: Iterable[Linkable], sender: Recipient, prefecture_of: Mapping[str, str]
-) -> list[Linkable]:
+def _of_sender(found: Iterable[Linkable], sender: Recipient, known: Places) -> list[Linkable]:
     if not sender.is_stated:
         return []
     return [
         one
         for one in found
-        if any(speaks_for(sender, recipient, prefecture_of) for recipient in one.recipients)
+        if any(speaks_for(sender, recipient, known) for recipient in one.recipients)
     ]
 
 
-def _choice(one: Linkable, names: Names) -> Choice:
-    return Choice(one.record_id, one.label, entry_sentence(one.content, names))
+def _choice(one: Linkable, sender: Recipient, names: Names, known: Places) -> Choice:
+    return Choice(
+        record_id=one.record_id,
+        label=one.label,
+        sentence=entry_sentence(one.content, names),
+        hint=unclear_words(one, sender, known),
+    )
+
+
+def unclear_words(one: Linkable, sender: Recipient, known: Places) -> str:
+    """Of a support with several recipients: that a letter of none of them thanks for nobody."""
+    if not is_unclear(sender, one.recipients, known):
+        return ""
+    return (
+        f"支援先が{len(set(one.recipients))}つあります。差出人の自治体・団体がそのどれかのときに、"
+        "その支援先から御礼があったと数えます。"
+    )
 
 
 def read_numbers(text: str, found: Iterable[Linkable]) -> tuple[list[int], list[str]]:

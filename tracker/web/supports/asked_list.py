@@ -12,14 +12,13 @@ from tracker.domain.fiscal_year import fiscal_year_of
 from tracker.domain.giver import Giver
 from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.text import quoted
-from tracker.queries import recipients
 from tracker.queries.catalogue import ItemRow, items
 from tracker.queries.disasters import DisasterRow, register
 from tracker.queries.givers import givers
 from tracker.queries.moment import Clocks
 from tracker.queries.overview import prefectures
-from tracker.reports.filter_words import same_place
 from tracker.web.access import Viewer
+from tracker.web.asked_place import asked_place
 from tracker.web.association import association
 from tracker.web.entry_address import filter_from, filter_query, name_in_address
 
@@ -86,38 +85,16 @@ def _offered(session: Session, clocks: Clocks) -> Offered:
 
 
 def _resolve_place(session: Session, asked: AskedList) -> None:
-    """The typed name wins over the code beside it, which a browser without scripts keeps."""
     if _asks_for_none(asked):
         asked.place = asked.typed_place = NOT_STATED_WORDS
         asked.wanted = replace(asked.wanted, recipient=UNSTATED.value, also=None)
         return
-    code = asked.wanted.recipient
-    chosen = recipients.by_code(session, code) if code else None
-    typed = request.args.get("to")
-    text = (typed or "").strip()
-    if typed is not None and not (chosen and chosen.label == text):
-        chosen = _typed_place(session, asked, text) if text else None
-    elif code and chosen is None:
-        asked.errors["to"] = f"{quoted(code)}という団体コードの自治体はありません。"
-    others = _other_names(session, asked, chosen, typed=typed is not None)
-    asked.typed_place = chosen.label if chosen else text
-    asked.place = same_place(chosen.label, [one.label for one in others]) if chosen else ""
-    asked.wanted = replace(
-        asked.wanted,
-        recipient=chosen.code if chosen else None,
-        also="-".join(one.code for one in others) or None,
-    )
-
-
-def _other_names(
-    session: Session, asked: AskedList, chosen: recipients.Candidate | None, *, typed: bool
-) -> list[recipients.Candidate]:
-    """The place's other names, under which its entries are found too: all where it was looked
-    for by name, else those in the address. A link from a figure asks for one code alone."""
-    if chosen is None or not (typed or asked.wanted.also):
-        return []
-    others = recipients.other_names(session, chosen.code)
-    return others if typed else [one for one in others if one.code in asked.wanted.recipients]
+    wanted = asked.wanted
+    found = asked_place(session, request.args, wanted.recipient, wanted.recipients[1:])
+    asked.place, asked.typed_place = found.name, found.typed
+    if found.error:
+        asked.errors["to"] = found.error
+    asked.wanted = replace(wanted, recipient=found.recipient, also=found.also)
 
 
 def _asks_for_none(asked: AskedList) -> bool:
@@ -126,18 +103,6 @@ def _asks_for_none(asked: AskedList) -> bool:
     if typed is None:
         return asked.wanted.recipient == UNSTATED
     return typed.strip() in (NOT_STATED_WORDS, UNSTATED.label)
-
-
-def _typed_place(session: Session, asked: AskedList, text: str) -> recipients.Candidate | None:
-    found = recipients.resolve(session, text, ever=True)
-    if found.match is None:
-        names = "、".join(candidate.label for candidate in found.candidates[:5])
-        asked.errors["to"] = (
-            f"{quoted(text)}にあたる自治体が複数あります({names}など)。都道府県から書いてください。"
-            if names
-            else f"{quoted(text)}という自治体は見つかりません。名前かよみがなを確かめてください。"
-        )
-    return found.match
 
 
 def _drop_unknown(asked: AskedList, viewer: Viewer) -> None:

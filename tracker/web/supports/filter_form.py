@@ -26,8 +26,9 @@ from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Labelled
 from tracker.domain.wareki import TO, format_date, format_span
 from tracker.queries.moment import Clocks
 from tracker.web.access import Viewer
+from tracker.web.address_readers import UNKNOWN_YEAR
 from tracker.web.association import association
-from tracker.web.entry_address import PERIOD, UNKNOWN_YEAR
+from tracker.web.entry_address import PERIOD
 from tracker.web.form import BooleanField, CodeField, LedgerForm, LineField, PickField, WordField
 from tracker.web.supports.asked_list import AskedList
 

@@ -2,24 +2,21 @@
 
 from typing import Any, Final
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 
 from tracker.domain.access import Scope
 from tracker.domain.entry_filter import Shelved, Sort
-from tracker.domain.errors import InputError
 from tracker.domain.names import Names
 from tracker.domain.permission import Permission
 from tracker.extensions import db
+from tracker.queries.key_pages import Turn
 from tracker.queries.moment import Clocks
 from tracker.queries.names import place_names
 from tracker.queries.support_list import (
-    FIRST_PAGE,
     ListPage,
     ListTotals,
-    Turn,
     aggregates_of_list,
-    key_from,
-    key_text,
+    list_key,
     list_page,
     list_totals,
 )
@@ -33,6 +30,7 @@ from tracker.web.supports.blueprint import bp
 from tracker.web.supports.filter_form import chosen_words, filter_form, hidden
 from tracker.web.supports.foot import foot
 from tracker.web.supports.rows import list_line, with_thanks
+from tracker.web.turning import asked_turn, turn_links
 
 
 @bp.get("/")
@@ -72,14 +70,7 @@ def _found(clocks: Clocks, scope: Scope, asked: AskedList) -> tuple[ListPage, Li
 
 
 def _turn(asked: AskedList) -> Turn:
-    """The page that `?after=` or `?before=` names; the first one where that cannot be read."""
-    try:
-        for name in ("after", "before"):
-            if request.args.get(name):
-                return Turn(**{name: key_from(request.args[name], asked.sort, asked.wanted)})
-    except InputError as error:
-        asked.errors["page"] = error.message
-    return FIRST_PAGE
+    return asked_turn(lambda text: list_key(text, asked.sort, asked.wanted), asked.errors)
 
 
 def _lines(page: ListPage, asked: AskedList, clocks: Clocks) -> list[Any]:
@@ -92,7 +83,9 @@ def _lines(page: ListPage, asked: AskedList, clocks: Clocks) -> list[Any]:
         items={row.record_id: row.content.name for row in offered.items},
         disasters={row.record_id: row.content.name_on(clocks.as_of) for row in offered.disasters},
     )
-    marks = acknowledged(db.session(), clocks, [row.record_id for row in page.rows])
+    marks = acknowledged(
+        db.session(), clocks, [row.record_id for row in page.rows], asked.wanted
+    )
     return [
         with_thanks(list_line(row, names, clocks.as_of), marks.get(row.record_id))
         for row in page.rows
@@ -139,20 +132,8 @@ def _links(page: ListPage, asked: AskedList, at: PageClocks) -> dict[str, str]:
     withdrawn entries are in no report, so those lists have none."""
     query = {**asked.query, **at.as_query}
     is_reported = asked.wanted.shelved is Shelved.SUBMITTED
-    links = {
+    return {
         "bare": url_for("supports.index", **at.as_query),
         "export": url_for("reports.details", **query) if is_reported else "",
-        "first": "" if page.previous is None else url_for("supports.index", **query),
+        **turn_links("supports.index", query, page),
     }
-    for name, turn in {"previous": page.previous, "next": page.next}.items():
-        keys = (
-            {
-                side: key_text(key)
-                for side, key in (("after", turn.after), ("before", turn.before))
-                if key is not None
-            }
-            if turn
-            else {}
-        )
-        links[name] = url_for("supports.index", **query, **keys) if turn else ""
-    return links
