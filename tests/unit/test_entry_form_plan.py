@@ -1,0 +1,217 @@
+"""What a workbook would do: new, changed, kept, in conflict, withdrawn, wrong, likely there already."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import factories as make
+from tests.entry_forms import NAMES, RAIN, Ask, of_new, of_record, sheet_of
+from tracker.domain.difference import difference
+from tracker.domain.entry_form import FORM_SHEETS, GOODS, STAFF
+from tracker.domain.entry_form.book import Fixed, Known, entries_of, read_sheets
+from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.plan import Outcome, Planning, Stored, plan
+from tracker.domain.merging import merge
+from tracker.domain.span import Span
+from tracker.domain.support import GoodsLine
+from tracker.domain.vocabulary import State
+
+TODAY = date(2020, 8, 1)
+BASE = make.dispatch(
+    RAIN, headcount=2, span=Span(date(2020, 7, 10), date(2020, 7, 16)), title="応援"
+)
+NEW = {"recipient": "熊本県", "headcount": "2", "span": "R2.7.10～16"}
+
+
+def steps(rows, *, form=STAFF, known=None, **planning):
+    ask = Ask()
+    [found], _ = read_sheets([sheet_of(form, rows)], FORM_SHEETS, ask)
+    entries = entries_of(found, ask, known or {}, Fixed())
+    return plan(entries, Planning(ask=ask, today=TODAY, **planning))
+
+
+def stored(current, base=BASE, **values):
+    return {9: Stored(9, "S-000001", base, current, 2, State.SUBMITTED, **values)}
+
+
+def row(**values):
+    [one] = of_record(STAFF, BASE, record=9)
+    return [{**one, **values}]
+
+
+def told(changes):
+    return [(change.label, change.old, change.new) for change in changes]
+
+
+def test_a_new_row_is_new():
+    [step] = steps(of_new([NEW]))
+    assert step.outcome is Outcome.NEW
+    assert step.content.headcount == 2
+    assert ("人数", "", "2人") in told(step.changes)
+
+
+def test_what_stands_as_it_was_is_left_alone():
+    [step] = steps(row(), stored=stored(BASE))
+    assert (step.outcome, step.changes) == (Outcome.UNCHANGED, ())
+
+
+def test_what_only_the_file_changed_is_changed():
+    [step] = steps(row(headcount="5"), stored=stored(BASE))
+    assert step.outcome is Outcome.CHANGED
+    assert told(step.changes) == [("人数", "2人", "5人")]
+
+
+def test_what_only_the_ledger_changed_is_kept():
+    theirs = replace(BASE, title="第2陣")
+    [step] = steps(row(), stored=stored(theirs))
+    assert step.outcome is Outcome.UNCHANGED
+    assert told(step.kept) == [("件名", "応援", "第2陣")]
+
+
+def test_changes_of_both_sides_in_different_fields_are_merged():
+    theirs = replace(BASE, title="第2陣")
+    [step] = steps(row(headcount="5"), stored=stored(theirs))
+    assert step.outcome is Outcome.CHANGED
+    assert step.content == replace(theirs, headcount=5)
+    assert told(step.changes) == [("人数", "2人", "5人")]
+
+
+def test_changes_of_the_same_field_are_a_conflict_until_a_person_decides():
+    theirs, asked = replace(BASE, headcount=4), ("9", "headcount")
+    [step] = steps(row(headcount="5"), stored=stored(theirs))
+    assert step.outcome is Outcome.CONFLICT
+    [conflict] = step.conflicts
+    assert (conflict.base, conflict.mine, conflict.theirs) == ("2人", "5人", "4人")
+    [mine] = steps(row(headcount="5"), stored=stored(theirs), chosen={asked}, decided={asked})
+    assert (mine.outcome, mine.content.headcount) == (Outcome.CHANGED, 5)
+    [kept] = steps(row(headcount="5"), stored=stored(theirs), decided={asked})
+    assert (kept.outcome, kept.content.headcount) == (Outcome.UNCHANGED, 4)
+
+
+def test_the_same_change_on_both_sides_is_no_change():
+    theirs = replace(BASE, headcount=5)
+    [step] = steps(row(headcount="5"), stored=stored(theirs))
+    assert step.outcome is Outcome.UNCHANGED
+
+
+def test_a_row_marked_withdrawn_is_a_withdrawal():
+    [step] = steps(row(withdraw="取消"), stored=stored(BASE))
+    assert (step.outcome, step.state) == (Outcome.WITHDRAWN, State.WITHDRAWN)
+
+
+def test_withdrawing_what_somebody_changed_since_is_a_conflict():
+    [step] = steps(row(withdraw="○"), stored=stored(replace(BASE, headcount=4)))
+    assert step.outcome is Outcome.CONFLICT
+    asked = ("9", "withdraw")
+    now = stored(replace(BASE, headcount=4))
+    [yes] = steps(row(withdraw="○"), stored=now, chosen={asked}, decided={asked})
+    [no] = steps(row(withdraw="○"), stored=now, decided={asked})
+    assert (yes.outcome, no.outcome) == (Outcome.WITHDRAWN, Outcome.UNCHANGED)
+
+
+def test_what_was_withdrawn_in_the_ledger_stays_so():
+    gone = {9: Stored(9, "S-000001", BASE, BASE, 3, State.WITHDRAWN)}
+    [same] = steps(row(), stored=gone)
+    [changed] = steps(row(headcount="5"), stored=gone)
+    assert same.outcome is Outcome.UNCHANGED
+    assert changed.outcome is Outcome.ERROR
+    assert "取り消されています" in changed.entry.rows[0].row.errors["withdraw"]
+
+
+def test_a_record_that_one_may_not_see_is_not_found():
+    [step] = steps(row(), stored={})
+    assert step.outcome is Outcome.ERROR
+    assert "見つかりません" in step.entry.rows[0].row.errors["mark.check"]
+
+
+def test_what_the_rules_of_submission_refuse_is_an_error_at_its_cell():
+    rows = of_new([{"recipient": "熊本県", "item": "土のう", "quantity": "5"}])
+    [step] = steps(rows, form=GOODS)
+    assert step.outcome is Outcome.ERROR
+    assert "単位" in step.entry.rows[0].row.errors["unit"]
+    [draft] = steps(rows, form=GOODS, state=State.DRAFT)
+    assert (draft.outcome, draft.state) == (Outcome.NEW, State.DRAFT)
+
+
+def test_a_row_that_was_taken_in_before_is_known_again_by_its_key():
+    rows = of_new([NEW])
+    [first] = steps(rows)
+    key = first.entry.key
+    known = {key: Known(9, 0, 1)}
+    now = {9: Stored(9, "S-000001", first.content, first.content, 1, State.SUBMITTED)}
+    [again] = steps(rows, known=known, stored=now)
+    assert again.outcome is Outcome.UNCHANGED
+    [more] = steps([{**rows[0], "headcount": "3"}], known=known, stored=now)
+    assert (more.outcome, more.entry.record_id) == (Outcome.CHANGED, 9)
+
+
+def test_what_looks_like_something_recorded_or_another_row_is_told():
+    [alone] = steps(of_new([NEW]))
+    alike = dict.fromkeys(likenesses(alone.content), ("S-000077",))
+    first, second = steps(of_new([NEW, NEW]), alike=alike)
+    assert first.like == ("S-000077",)
+    assert second.like == ("S-000077", "2行目")
+    assert second.outcome is Outcome.NEW, "a likeness is told, not decided"
+
+
+# --- the law of the merge ---
+
+FIELDS = {
+    "headcount": st.integers(1, 9),
+    "title": st.sampled_from(["", "応援", "第2陣"]),
+    "note": st.sampled_from(["", "車両2台", "=1+1"]),
+    "decided_on": st.sampled_from([None, date(2020, 7, 8), date(2020, 7, 9)]),
+}
+edits = st.dictionaries(st.sampled_from(sorted(FIELDS)), st.none()).flatmap(
+    lambda names: st.fixed_dictionaries({name: FIELDS[name] for name in names})
+)
+line_edits = st.dictionaries(st.integers(1, 4), st.sampled_from([None, 1, 2, 3]))
+
+
+@given(mine=edits, theirs=edits)
+def test_a_merge_loses_no_change_and_overwrites_none(mine, theirs):
+    ours, others = replace(BASE, **mine), replace(BASE, **theirs)
+    merged = merge(BASE, ours, others, NAMES)
+    open_fields = {conflict.field for conflict in merged.conflicts}
+    for name in FIELDS:
+        was, here, there = (getattr(one, name) for one in (BASE, ours, others))
+        assert (name in open_fields) == (here != was and there != was and here != there)
+        expected = there if there != was else here
+        assert getattr(merged.content, name) == expected, "theirs stands until a person decides"
+    assert merged.changes == tuple(difference(others, merged.content, NAMES))
+
+
+@given(mine=line_edits, theirs=line_edits)
+def test_lines_are_merged_one_by_one(mine, theirs):
+    def with_lines(changed):
+        kept = dict.fromkeys((1, 2, 3), 9) | changed
+        return make.goods(
+            RAIN,
+            goods=tuple(
+                GoodsLine(line_id=number, item_id=7, quantity=count, unit="枚")
+                for number, count in sorted(kept.items())
+                if count is not None
+            ),
+        )
+
+    base, ours, others = with_lines({}), with_lines(mine), with_lines(theirs)
+    merged = merge(base, ours, others, NAMES)
+    lines = [{line.line_id: line for line in one.goods} for one in (base, ours, others)]
+    found = {line.line_id: line for line in merged.content.goods}
+    for number in (1, 2, 3, 4):
+        was, here, there = (one.get(number) for one in lines)
+        assert found.get(number) == (there if there != was else here)
+        is_open = f"goods.{number}" in {conflict.field for conflict in merged.conflicts}
+        assert is_open == (here != was and there != was and here != there)
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.DRAFT])
+def test_a_draft_that_comes_back_is_submitted_or_stays_one(state):
+    drafts = {9: Stored(9, "下書き1", BASE, BASE, 1, State.DRAFT)}
+    [step] = steps(row(), stored=drafts, state=state)
+    submits = state is State.SUBMITTED
+    assert step.outcome is (Outcome.CHANGED if submits else Outcome.UNCHANGED)
+    assert step.state is state
