@@ -1,5 +1,6 @@
 """Letters: from draft to withdrawal, links, scans that came with the form, ticks, coverage."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -10,21 +11,33 @@ from sqlalchemy.orm import Session
 from tests import factories as make
 from tracker import clock
 from tracker.domain.access import PUBLIC, Actor, Role
-from tracker.domain.entry_filter import YEAR_UNKNOWN, EntryFilter, Shelved
+from tracker.domain.entry_filter import (
+    UNSTATED,
+    YEAR_UNKNOWN,
+    Acknowledged,
+    EntryFilter,
+    Shelved,
+)
 from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
-from tracker.domain.letter import Scan
+from tracker.domain.letter import Letter, Scan
 from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.recipient import Recipient
-from tracker.domain.vocabulary import State
+from tracker.domain.span import Span
+from tracker.domain.support import FundsLine, NilReturn
+from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.models import Account, Blob, HeldScan
 from tracker.models.connection import begin_writing
 from tracker.operations import letters as operations
 from tracker.operations.record import AlreadyRecorded
 from tracker.operations.stages import Act
+from tracker.queries.entries import entry_rows
 from tracker.queries.letters import count_letters, letters, thanked, ticked_wards, ticks
-from tracker.queries.moment import Clocks, clocks
+from tracker.queries.moment import Clocks, clocks, head
+from tracker.queries.thanked_entries import acknowledged
 
 ALL = make.SECRETARY.scope
+TOMIYA_TOWN, SENDAI = Recipient("044237"), Recipient("041009")
+RED_CROSS = Recipient(name="日本赤十字社")
 PDF = b"%PDF"
 SCAN = Scan(
     sha256=sha256(PDF).hexdigest(), name="御礼状.pdf", media_type="application/pdf", pages=2
@@ -283,3 +296,95 @@ def test_coverage_tells_who_has_thanked_for_what(session, rain, thanked_for) -> 
     }
     early = clocks(session, as_of=date(2020, 8, 1))
     assert not any(row.letters for row in thanked(session, early, ALL, EntryFilter()))
+
+
+def test_without_receipt_a_letter_belongs_to_the_year_in_which_its_whole_date_lies(session, rain):
+    def dated(first: date, last: date | None, **values: object) -> Letter:
+        return make.letter(rain, dated=Span(first, last), **{"received_on": None, **values})
+
+    make.record(
+        session,
+        dated(date(2021, 1, 1), date(2021, 12, 31)),
+        dated(date(2021, 1, 1), date(2021, 12, 31), received_on=date(2021, 6, 1)),
+        dated(date(2020, 4, 1), date(2021, 3, 31)),
+        dated(date(2021, 4, 1), date(2021, 4, 30)),
+        dated(date(2021, 2, 1), None),
+        make.letter(rain, dated=None, received_on=None),
+    )
+
+    def of(year: int) -> set[int | None]:
+        wanted = LetterFilter(fiscal_year=year)
+        found = letters(session, _now(session), PUBLIC, wanted)
+        assert count_letters(session, _now(session), PUBLIC, wanted) == len(found)
+        return {row.number for row in found}
+
+    assert of(2020) == {3}
+    assert of(2021) == {2, 4}
+    assert of(YEAR_UNKNOWN) == {1, 5, 6}, "it may be of either year, or of one that nobody knows"
+
+
+class TestCoverageInTheList:
+    """domain/coverage.py and its twin in SQL say the same of the same ledger."""
+
+    @pytest.fixture
+    def to_towns(self, session: Session, rain: int) -> int:
+        lines = tuple(
+            FundsLine(line_id=place, recipient=recipient, amount_yen=None)
+            for place, recipient in enumerate((TOMIYA_TOWN, SENDAI, Recipient(), RED_CROSS), 1)
+        )
+        fund = replace(make.joint_funds(rain, None), funds=lines)
+        return make.record(session, fund)[0]
+
+    def _states(self, session: Session, at: Clocks, rain: int) -> list[str]:
+        """Of the support as a whole, then of each recipient, as the list has it."""
+        asked = [
+            {}, {"recipient": "044237"}, {"recipient": "041009"}, {"body": "日本赤十字社"},
+            {"recipient": UNSTATED}, {"prefecture": make.MIYAGI},
+        ]  # fmt: skip
+        return [self._state(session, at, EntryFilter(disaster_id=rain, **one)) for one in asked]
+
+    def _state(self, session: Session, at: Clocks, wanted: EntryFilter) -> str:
+        found = []
+        for state in Acknowledged:
+            rows = session.execute(entry_rows(at, ALL, replace(wanted, thanked=state))).all()
+            marks = acknowledged(session, at, [row.record_id for row in rows], wanted)
+            expected = {state} if state is not Acknowledged.DUE else set(marks.values())
+            assert set(marks.values()) <= expected, "a row's mark says what the list is narrowed to"
+            found += [state.value] * len(rows)
+        return " ".join(found)
+
+    def _told(self, session: Session, at: Clocks, rain: int) -> dict[Recipient, bool]:
+        rows = thanked(session, at, ALL, EntryFilter(disaster_id=rain))
+        return {row.recipient: row.is_thanked for row in rows}
+
+    def test_a_town_thanks_as_the_city_that_it_became(self, session, rain, to_towns) -> None:
+        city = Recipient("042161")
+        make.record(session, make.letter(rain, sender=city, supports=(to_towns,)))
+        now, before = _now(session), clocks(session, as_of=date(2020, 8, 5))
+        assert self._told(session, now, rain) == {
+            TOMIYA_TOWN: True, SENDAI: False, RED_CROSS: False,
+        }  # fmt: skip
+        assert self._states(session, now, rain) == [
+            "due part", "due yes", "due no", "due no", "", "due part",
+        ]  # fmt: skip
+        assert self._states(session, before, rain)[:2] == ["due no", "due no"]
+        known = head(session)
+        make.record(session, make.letter(rain, sender=RED_CROSS, supports=(to_towns,)))
+        then = Clocks(as_of=clock.today(), known_at=known, today=clock.today())
+        assert self._states(session, then, rain)[3] == "due no"
+        assert self._states(session, _now(session), rain)[3] == "due yes"
+
+    def test_a_letter_of_none_of_several_recipients_thanks_for_none(self, session, rain, to_towns):
+        assembly = Recipient(name="熊本県議会")
+        make.record(session, make.letter(rain, sender=assembly, supports=(to_towns,)))
+        assert not any(self._told(session, _now(session), rain).values())
+        assert self._states(session, _now(session), rain)[0] == "due no"
+
+    def test_what_nobody_is_thanked_for_is_not_due(self, session, rain) -> None:
+        nil = NilReturn(
+            disaster_id=rain, giver=make.MINATO, channel=Channel.WARD, speaks_of=date(2020, 8, 1)
+        )
+        make.record(session, make.aggregate(rain, Kind.STAFF, staff_b=3), nil, make.goods(rain))
+        wanted = EntryFilter(disaster_id=rain, thanked=Acknowledged.DUE)
+        rows = session.execute(entry_rows(_now(session), ALL, wanted)).all()
+        assert [row.kind for row in rows] == [Kind.GOODS]

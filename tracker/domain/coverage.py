@@ -1,14 +1,29 @@
 """Coverage: which supports have been thanked for by a letter, and which have not yet.
 
 A support with several recipients (the lines of a fund) is thanked for by each of them. A letter
-of the prefecture thanks for its municipalities too. A support with one recipient, or with none
-stated, is thanked for by any letter that is linked to it, whoever signed.
+of the prefecture thanks for its municipalities too, and a place thanks under whichever of its
+names. A support with one recipient, or with none stated, is thanked for by any letter that is
+linked to it, whoever signed: there is no doubt for whom. Of several recipients a letter from none
+of them says for nobody (`is_unclear`), and who links it is told so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.recipient import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Codes of a municipality or prefecture: what it is called today (富谷町 is 富谷市, a merged
+    town what it became part of), and its prefecture, which is its own."""
+
+    now: str
+    prefecture: str
+
+
+#: By code.
+Places = Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +56,8 @@ class Thanked:
         return bool(self.letters)
 
 
-def coverage(
-    given: Iterable[Given], letters: Iterable[Thanks], prefecture_of: Mapping[str, str]
-) -> list[Thanked]:
-    """One row for each support and recipient, in the order of `given`.
-
-    prefecture_of: code of the prefecture of each municipality (a prefecture is its own).
-    """
+def coverage(given: Iterable[Given], letters: Iterable[Thanks], places: Places) -> list[Thanked]:
+    """One row for each support and recipient, in the order of `given`."""
     by_support: dict[int, list[Thanks]] = {}
     for letter in letters:
         for support_id in letter.supports:
@@ -57,24 +67,35 @@ def coverage(
         linked = by_support.get(support.support_id, [])
         for recipient in support.recipients or (Recipient(),):
             alone = len(support.recipients) <= 1
-            own = _ids(linked, None if alone else recipient, prefecture_of)
+            own = _ids(linked, None if alone else recipient, places)
             rows.append(Thanked(support.support_id, recipient, own))
     return rows
 
 
-def _ids(
-    letters: Sequence[Thanks], recipient: Recipient | None, prefecture_of: Mapping[str, str]
-) -> tuple[int, ...]:
+def _ids(letters: Sequence[Thanks], recipient: Recipient | None, places: Places) -> tuple[int, ...]:
     return tuple(
         letter.letter_id
         for letter in letters
-        if recipient is None or speaks_for(letter.sender, recipient, prefecture_of)
+        if recipient is None or speaks_for(letter.sender, recipient, places)
     )
 
 
-def speaks_for(sender: Recipient, recipient: Recipient, prefecture_of: Mapping[str, str]) -> bool:
-    """Whether `sender` is the recipient itself or its prefecture."""
-    if sender == recipient:
+def is_unclear(sender: Recipient, recipients: Collection[Recipient], places: Places) -> bool:
+    """Whether a letter says for which of several recipients it gives thanks: for none of them."""
+    return len(recipients) > 1 and not any(speaks_for(sender, one, places) for one in recipients)
+
+
+def speaks_for(sender: Recipient, recipient: Recipient, places: Places) -> bool:
+    """Whether `sender` is the recipient itself, under any of its names, or its prefecture."""
+    if is_same(sender, recipient, places):
         return True
-    code = recipient.code
-    return code is not None and sender.code is not None and sender.code == prefecture_of.get(code)
+    place = places.get(recipient.code or "")
+    return place is not None and sender.code == place.prefecture
+
+
+def is_same(one: Recipient, other: Recipient, places: Places) -> bool:
+    """Whether both are one body, or one place under its former and later names."""
+    if one == other:
+        return True
+    here, there = places.get(one.code or ""), places.get(other.code or "")
+    return here is not None and there is not None and here.now == there.now

@@ -51,6 +51,7 @@ from tracker.models.base import Word
 from tracker.queries.entry_parts import in_part
 from tracker.queries.entry_text import in_text
 from tracker.queries.goods_lines import names_line
+from tracker.queries.lines import lines_of_recipient
 from tracker.queries.moment import Clocks, known
 from tracker.queries.sql import at_least_zero, days_inclusive, earlier, later
 from tracker.queries.thanked_entries import in_thanks
@@ -180,27 +181,9 @@ def _given_days(clocks: Clocks, wanted: EntryFilter, from_day: Any) -> ColumnEle
     return query.scalar_subquery()
 
 
-def _lines_of_recipient(wanted: EntryFilter) -> list[ColumnElement[bool]]:
-    """Conditions on a line's recipient; empty where the filter does not narrow recipients."""
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.recipient == UNSTATED:
-        conditions += [
-            SupportLine.recipient_code.is_(None),
-            func.coalesce(SupportLine.recipient_name, "") == "",
-        ]
-    elif wanted.recipient:
-        conditions.append(SupportLine.recipient_code.in_(wanted.recipients))
-    if wanted.body:
-        conditions.append(SupportLine.recipient_name == wanted.body)
-    if wanted.prefecture:
-        codes = select(Municipality.code).where(Municipality.prefecture_code == wanted.prefecture)
-        conditions.append(SupportLine.recipient_code.in_(codes))
-    return conditions
-
-
 def _yen(wanted: EntryFilter) -> ColumnElement[Any]:
     """Published yen; of a fund only the lines of the recipient that is asked for."""
-    narrowed = _lines_of_recipient(wanted)
+    narrowed = lines_of_recipient(wanted)
     if not narrowed:
         return S.amount_yen.expression
     return (
@@ -211,7 +194,7 @@ def _yen(wanted: EntryFilter) -> ColumnElement[Any]:
 
 
 def _unpublished(wanted: EntryFilter) -> ColumnElement[Any]:
-    narrowed = _lines_of_recipient(wanted)
+    narrowed = lines_of_recipient(wanted)
     if not narrowed:
         return S.unpublished.expression
     return case(
@@ -278,7 +261,7 @@ def _conditions(
     if wanted.standing is not None:
         conditions.append(_stands(clocks, wanted.standing, standing))
     if wanted.thanked is not None:
-        conditions += in_thanks(clocks, wanted.thanked)
+        conditions += in_thanks(clocks, wanted)
     if wanted.part is not None:
         conditions.append(in_part(clocks, wanted, standing=standing, day=DAY, measured=MEASURED))
     return conditions
@@ -330,7 +313,7 @@ _STATE = {
 def _where_to(wanted: EntryFilter) -> list[ColumnElement[bool]]:
     """Recipient or prefecture of the entry itself or of one of its lines."""
     conditions: list[ColumnElement[bool]] = []
-    narrowed = _lines_of_recipient(wanted)
+    narrowed = lines_of_recipient(wanted)
     if narrowed:
         own: list[ColumnElement[bool]] = []
         if wanted.recipient == UNSTATED:  # an aggregate may name theirs as 32県市町

@@ -10,7 +10,7 @@ from tracker.domain.access import Scope
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import Funds, Support
 from tracker.domain.vocabulary import Noun, State, record_number
-from tracker.models import Municipality, Record, SupportRevision
+from tracker.models import Record, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.moment import known
 from tracker.queries.thanked_entries import NOT_THANKED
@@ -56,11 +56,6 @@ def linked(
         return []
     visible = visible_revisions(Noun.SUPPORT, scope)
     return _found(session, S.record_id.in_(record_ids), known(S, known_at), visible)
-
-
-def prefecture_codes(session: Session) -> dict[str, str]:
-    """Code of the prefecture of each municipality; a prefecture is its own."""
-    return dict(session.execute(select(Municipality.code, Municipality.prefecture_code)).all())
 
 
 def _found(session: Session, *conditions: ColumnElement[bool]) -> list[Linkable]:

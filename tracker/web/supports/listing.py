@@ -83,9 +83,7 @@ def _lines(page: ListPage, asked: AskedList, clocks: Clocks) -> list[Any]:
         items={row.record_id: row.content.name for row in offered.items},
         disasters={row.record_id: row.content.name_on(clocks.as_of) for row in offered.disasters},
     )
-    marks = acknowledged(
-        db.session(), clocks, [row.record_id for row in page.rows], asked.wanted
-    )
+    marks = acknowledged(db.session(), clocks, [row.record_id for row in page.rows], asked.wanted)
     return [
         with_thanks(list_line(row, names, clocks.as_of), marks.get(row.record_id))
         for row in page.rows
