@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,18 +19,19 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from tracker import clock
+from tracker.cli.asked import asked_disaster, known_disasters
 from tracker.cli.refusal import Refused, require_ledger, told_plainly
+from tracker.cli.replacing import replacing
 from tracker.config import web_address
 from tracker.domain.dates import parse_date, parse_moment
 from tracker.domain.entry_filter import EntryFilter
-from tracker.domain.errors import InputError, LedgerError, NotFound
+from tracker.domain.errors import InputError, LedgerError
 from tracker.domain.fiscal_year import parse_fiscal_year
 from tracker.domain.wareki import format_moment
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.exports import begin_export, fail_export, finish_export, note_progress
-from tracker.queries.disasters import by_slug, listed
-from tracker.queries.moment import clocks, head
+from tracker.queries.moment import clocks
 from tracker.queries.names import association
 from tracker.reports.order import Order, day_of_year, make_draft, make_workbook, order_from
 
@@ -70,7 +70,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 def overview(**options: Any) -> None:
     """支援概要 of one disaster, in the shape in which the association publishes it."""
     if not options["disaster"]:
-        raise Refused(f"--disaster で災害を1つ指定してください。\n{_slugs()}")
+        raise Refused(f"--disaster で災害を1つ指定してください。\n{known_disasters()}")
     _write("overview", **options)
 
 
@@ -126,7 +126,7 @@ def annual(form: str, **options: Any) -> None:
 def _write_draft(*, out: Path, **asked: str) -> None:
     require_ledger()
     order = _order("annual", **asked)
-    with _replacing(out) as target:
+    with replacing(out) as target:
         make_draft(db.session(), order, target, made_at=clock.now())
     click.echo(f"{out} に{'NEWS' if asked['disaster'] else '年度報告'}の案を書きました。")
 
@@ -134,7 +134,7 @@ def _write_draft(*, out: Path, **asked: str) -> None:
 def _write(kind: str, *, out: Path, **asked: str) -> None:
     require_ledger()
     order = _order(kind, **asked)
-    with _replacing(out) as target, _progress() as progress:
+    with replacing(out) as target, _progress() as progress:
         make_workbook(
             db.session(),
             order,
@@ -154,7 +154,9 @@ def _order(
     day = _read("--as-of", as_of, lambda text: parse_date(text).value)
     moment = _read("--known-at", known_at, lambda text: parse_moment(text, now))
     at = clocks(session, as_of=day, known_at=moment)
-    wanted = EntryFilter(disaster_id=_disaster(session, disaster, at.known_at), fiscal_year=year)
+    wanted = EntryFilter(
+        disaster_id=asked_disaster(session, disaster, at.known_at), fiscal_year=year
+    )
     return Order(
         report=kind,
         wanted=wanted,
@@ -183,45 +185,6 @@ def _read(option: str, text: str, read: Callable[[str], T]) -> T | None:
         return read(text)
     except InputError as error:
         raise Refused(f"{option}: {error.message}") from error
-
-
-def _disaster(session: Session, slug: str, known_at: int) -> int | None:
-    if not slug:
-        return None
-    try:
-        return by_slug(session, slug, known_at).record_id
-    except NotFound as error:
-        raise Refused(f"--disaster: {error.message}\n{_slugs(known_at)}") from error
-
-
-def _slugs(known_at: int | None = None) -> str:
-    """The disasters that can be asked for, as known at a change or now."""
-    session = db.session()
-    rows = listed(session, head(session) if known_at is None else known_at)
-    if not rows:
-        return "この時点の台帳には、災害がまだありません。"
-    width = max(len(row.content.slug) for row in rows)
-    lines = [f"  {row.content.slug:<{width}}  {row.content.label_on(date.max)}" for row in rows]
-    return "\n".join(["指定できる災害:", *lines])
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Any]:
-    """A file beside `out` that takes its place when all is written; a failure leaves `out` as it
-    was, and nobody ever finds half a workbook."""
-    if out.is_dir() or not out.parent.is_dir():
-        raise Refused(f"--out: {out} に書けません。フォルダーとファイル名を確かめてください。")
-    path = out.with_name(f".{out.name}.{os.getpid()}.tmp")
-    try:
-        with path.open("xb") as file:
-            yield file
-        os.replace(path, out)
-    except PermissionError as error:
-        raise Refused(
-            f"--out: {out} を置きかえられません。Excelで開いていれば閉じてください。"
-        ) from error
-    finally:
-        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,0 +1,32 @@
+"""What an option names, and what it could have named."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.cli.refusal import Refused
+from tracker.domain.errors import NotFound
+from tracker.extensions import db
+from tracker.queries.disasters import by_slug, listed
+from tracker.queries.moment import head
+
+
+def asked_disaster(session: Session, slug: str, known_at: int) -> int | None:
+    """The record of the disaster with this slug, None where none was named."""
+    if not slug:
+        return None
+    try:
+        return by_slug(session, slug, known_at).record_id
+    except NotFound as error:
+        raise Refused(f"--disaster: {error.message}\n{known_disasters(known_at)}") from error
+
+
+def known_disasters(known_at: int | None = None) -> str:
+    """The disasters that can be asked for, as known at a change or now."""
+    session = db.session()
+    rows = listed(session, head(session) if known_at is None else known_at)
+    if not rows:
+        return "この時点の台帳には、災害がまだありません。"
+    width = max(len(row.content.slug) for row in rows)
+    lines = [f"  {row.content.slug:<{width}}  {row.content.label_on(date.max)}" for row in rows]
+    return "\n".join(["指定できる災害:", *lines])
