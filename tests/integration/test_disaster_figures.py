@@ -144,7 +144,7 @@ def test_nil_returns_are_told_by_giver_and_kind(session: Session, rain: int):
             speaks_of=date(2021, 4, 1),
         ),
     )
-    found = overview.nil_returns(session, on(session), PUBLIC, rain)
+    found = overview.nil_returns(session, on(session), PUBLIC, {rain})
     assert found[make.MINATO] == {Kind.STAFF}
     assert found[make.KATSUSHIKA] == {Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER}
     assert "131016" not in found, "what was stated later was not known in the world yet"

@@ -16,14 +16,15 @@ from tests.judge import text_of
 from tests.printing import convert, plain
 from tests.printing import pages as paper
 from tests.report_reading import LABEL, shown
+from tests.small_ledger import CHIYODA
 from tests.statements import counted
 from tests.tools import JAPANESE_FONT, LIBREOFFICE, PDFTOTEXT, require
 from tracker.domain.access import PUBLIC
 from tracker.domain.disaster import DisasterName
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
-from tracker.domain.support import FundsLine, GoodsLine
-from tracker.domain.vocabulary import Coverage, FundKind, Kind, State
+from tracker.domain.support import FundsLine, GoodsLine, NilReturn
+from tracker.domain.vocabulary import Channel, Coverage, FundKind, Kind, State
 from tracker.queries.moment import clocks
 from tracker.reports.annual import annual_of, annual_report
 from tracker.reports.annual_data import MOST_ON_PAGE, annual_data
@@ -319,6 +320,22 @@ def test_a_prefecture_leads_to_its_rows_also_where_a_published_total_states_a_re
     pages.sign_in("viewer")
     wrong = faults_of_figures(pages, pages.open("/reports/annual?year=2020"))
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_member_that_gave_nothing_to_any_disaster_of_the_year_is_told_so(pages, session, ledger):
+    for disaster in ledger:
+        nil = NilReturn(
+            disaster_id=disaster, giver=CHIYODA, channel=Channel.WARD, of_kind=Kind.STAFF,
+            speaks_of=date(2020, 8, 1),
+        )  # fmt: skip
+        make.record(session, nil)
+    report = report_of(session)
+    by_member = {row[0]: row for row in rows(report, f"{make.WARDS.member}別")}
+    assert by_member["千代田区"][1] == "該当なし"
+    assert "該当なし：" in next(s.legend for s in report.sheets if s.name == "区別")
+    pages.sign_in("viewer")
+    page = pages.open("/reports/annual?year=2020")
+    assert any("千代田区該当なし" in text_of(row).replace(" ", "") for row in page.html.iter("tr"))
 
 
 def test_the_page_takes_the_last_year_that_is_over_and_says_what_it_cannot_read(pages, ledger):

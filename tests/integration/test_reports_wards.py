@@ -11,11 +11,12 @@ from tests import factories as make
 from tests.figures import faults_of_figures
 from tests.pages import Pages
 from tests.report_reading import LABEL, overview_on, paragraphs, part, tables, written
-from tests.small_ledger import SmallLedger, small_ledger
+from tests.small_ledger import CHIYODA, SmallLedger, small_ledger
 from tests.statements import counted
 from tracker.domain.access import PUBLIC
 from tracker.domain.errors import NotFound
-from tracker.domain.vocabulary import State
+from tracker.domain.support import NilReturn
+from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
 from tracker.queries.givers import members
 from tracker.queries.moment import Clocks, clocks, head
@@ -68,6 +69,24 @@ def test_one_disaster_with_an_aggregate_and_rows_inside_and_after_it(session, le
     assert found["計"] == dashes(
         (0, "33"), (2, "10＋不明"), (3, "2"), (5, "金額未公表4件"), (7, "1")
     )
+
+
+def test_a_nil_return_is_told_by_duty_and_of_many_where_it_was_given_for_each(session, ledger):
+    nowhere = lines(wards_on(session, DAY, disaster_id=ledger.rain), "区別・業務別", DUTIES)
+    assert nowhere["千代田区"][-1] == "該当なし"
+    assert nowhere["中央区"][-1] == "未入力"
+    of_2020 = lines(wards_on(session, DAY, fiscal_year=2020), "区別の支援", GIVERS)
+    assert of_2020["千代田区"][0] == "未入力", "of the typhoon it stated nothing"
+    make.record(
+        session,
+        NilReturn(
+            disaster_id=ledger.typhoon, giver=CHIYODA, channel=Channel.WARD,
+            of_kind=Kind.STAFF, speaks_of=date(2020, 8, 1),
+        ),
+    )  # fmt: skip
+    report = wards_on(session, DAY, fiscal_year=2020)
+    assert lines(report, "区別の支援", GIVERS)["千代田区"][0] == "該当なし"
+    assert lines(report, "区別・業務別", DUTIES)["千代田区"][-1] == "該当なし"
 
 
 @pytest.fixture

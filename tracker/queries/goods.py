@@ -2,8 +2,20 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import BigInteger, and_, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Scope
@@ -42,15 +54,14 @@ def item_sums(
     Items of relief goods, or, where `wanted` asks for other support, the items of its aggregates
     (rows of other support have none).
     """
-    kind = Kind.OTHER if wanted.kind is Kind.OTHER else Kind.GOODS
-    counted = [entry.record_id for entry in aggregates.counted() if entry.of_kind is kind]
+    query = _sums_query(clocks, scope, wanted, aggregates)
+    return [_item_sum(row) for row in session.execute(query)]
+
+
+def _sums_query(
+    clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
+) -> Select[*tuple[Any, ...]]:
     entry = entry_rows(clocks, scope, wanted, aggregates).subquery("entry")
-    own_rows = and_(
-        entry.c.kind == Kind.GOODS,
-        entry.c.in_own == 0,
-        entry.c.in_all == 0,
-        entry.c.standing != Standing.NONE,
-    )
     keys = (
         SupportLine.item_id,
         func.coalesce(I.category, "その他").label("category"),
@@ -58,31 +69,47 @@ def item_sums(
         unit_of_line(clocks).label("unit"),
         I.position,
     )
-    unknown = case((SupportLine.quantity.is_(None), 1), else_=0)
-    thousandths = type_coerce(SupportLine.quantity, BigInteger)
-    query = (
-        select(
-            *keys,
-            func.coalesce(func.sum(thousandths), 0).label("thousandths"),
-            func.sum(unknown).label("unknown"),
-            func.count().label("lines"),
-        )
+    return (
+        select(*keys, *_summed())
         .join(entry, entry.c.revision_id == SupportLine.revision_id)
         .outerjoin(I, and_(I.record_id == SupportLine.item_id, known(I, clocks.known_at)))
-        .where(or_(own_rows, entry.c.record_id.in_(counted)))
+        .where(_counts(entry, wanted, aggregates))
+        .where(*names_line(clocks, wanted))
         .group_by(*keys)
         .order_by(I.position.is_(None), I.position, "name", "unit")
     )
-    query = query.where(*names_line(clocks, wanted))
-    return [
-        ItemSum(
-            item_id=row.item_id,
-            category=row.category,
-            name=row.name or "",
-            unit=row.unit,
-            quantity=(Decimal(int(row.thousandths)) / 1000).normalize() + 0,
-            unknown=int(row.unknown),
-            lines=row.lines,
-        )
-        for row in session.execute(query)
-    ]
+
+
+def _summed() -> tuple[ColumnElement[Any], ...]:
+    unknown = case((SupportLine.quantity.is_(None), 1), else_=0)
+    thousandths = type_coerce(SupportLine.quantity, BigInteger)
+    return (
+        func.coalesce(func.sum(thousandths), 0).label("thousandths"),
+        func.sum(unknown).label("unknown"),
+        func.count().label("lines"),
+    )
+
+
+def _counts(entry: Subquery, wanted: EntryFilter, aggregates: Aggregates) -> ColumnElement[bool]:
+    """Deliveries inside no aggregate, and the aggregates that count."""
+    kind = Kind.OTHER if wanted.kind is Kind.OTHER else Kind.GOODS
+    counted = [one.record_id for one in aggregates.counted() if one.of_kind is kind]
+    own_rows = and_(
+        entry.c.kind == Kind.GOODS,
+        entry.c.in_own == 0,
+        entry.c.in_all == 0,
+        entry.c.standing != Standing.NONE,
+    )
+    return or_(own_rows, entry.c.record_id.in_(counted))
+
+
+def _item_sum(row: Any) -> ItemSum:
+    return ItemSum(
+        item_id=row.item_id,
+        category=row.category,
+        name=row.name or "",
+        unit=row.unit,
+        quantity=(Decimal(int(row.thousandths)) / 1000).normalize() + 0,
+        unknown=int(row.unknown),
+        lines=row.lines,
+    )

@@ -6,7 +6,7 @@ queries/disasters.py hold beyond them (total − rows) is the aggregates' part w
 Each sum equals that of the list narrowed to it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -283,15 +283,23 @@ def _month(day: date) -> int:
 
 
 def nil_returns(
-    session: Session, clocks: Clocks, scope: Scope, disaster_id: int
+    session: Session, clocks: Clocks, scope: Scope, disaster_ids: Collection[int]
 ) -> dict[str, set[Kind]]:
-    """該当なし by giver: the kinds of which it stated by as_of that it gave nothing; one query."""
-    wanted = EntryFilter(disaster_id=disaster_id, kind=Kind.NIL)
-    query = _counted(clocks, scope, wanted).with_only_columns(S.giver_code, S.of_kind)
+    """該当なし by giver: the kinds of which it stated by as_of, for each of the disasters, that it
+    gave nothing; one query."""
+    query = (
+        _counted(clocks, scope, EntryFilter(kind=Kind.NIL))
+        .with_only_columns(S.giver_code, S.disaster_id, S.of_kind)
+        .where(S.disaster_id.in_(disaster_ids))
+    )
+    stated: dict[tuple[str, Kind], set[int]] = {}
+    for giver, disaster_id, of_kind in session.execute(query):
+        for kind in MEASURED_KINDS if of_kind is None else (of_kind,):
+            stated.setdefault((giver, kind), set()).add(disaster_id)
     found: dict[str, set[Kind]] = {}
-    for giver, of_kind in session.execute(query):
-        kinds = set(MEASURED_KINDS) if of_kind is None else {of_kind}
-        found[giver] = found.get(giver, set()) | kinds
+    for (giver, kind), disasters in stated.items():
+        if len(disasters) == len(disaster_ids):
+            found.setdefault(giver, set()).add(kind)
     return found
 
 

@@ -159,43 +159,36 @@ def _buckets(
         .where(S.kind.not_in([Kind.AGGREGATE, Kind.NIL]))
         .subquery("entry")
     )
-    keys = (
-        rows.c.disaster_id,
-        rows.c.kind,
-        rows.c.fund_kind,
-        rows.c.giver_code,
-        rows.c.channel,
-        rows.c.standing,
-        rows.c.in_own,
-        rows.c.in_all,
+    keys = [rows.c[name] for name in _KEYS]
+    sums = (func.coalesce(func.sum(rows.c[name]), 0).label(name) for name in _SUMS)
+    query = select(*keys, func.count().label("entries"), *sums).group_by(*keys)
+    return [_bucket(row) for row in session.execute(query)]
+
+
+#: What the rules of domain/totals.py distinguish, and what they add up.
+_KEYS = (
+    "disaster_id",
+    "kind",
+    "fund_kind",
+    "giver_code",
+    "channel",
+    "standing",
+    "in_own",
+    "in_all",
+)
+_SUMS = ("headcount", "person_days", "yen", "unpublished", "paid", "paid_unpublished")
+
+
+def _bucket(row: Any) -> Bucket:
+    return Bucket(
+        disaster_id=row.disaster_id,
+        kind=row.kind,
+        fund_kind=row.fund_kind,
+        giver=row.giver_code,
+        channel=row.channel,
+        standing=row.standing,
+        in_own=bool(row.in_own),
+        in_all=bool(row.in_all),
+        entries=row.entries,
+        **{name: int(getattr(row, name)) for name in _SUMS},
     )
-    query = select(
-        *keys,
-        func.count().label("entries"),
-        func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
-        func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
-        func.coalesce(func.sum(rows.c.yen), 0).label("yen"),
-        func.coalesce(func.sum(rows.c.unpublished), 0).label("unpublished"),
-        func.coalesce(func.sum(rows.c.paid), 0).label("paid"),
-        func.coalesce(func.sum(rows.c.paid_unpublished), 0).label("paid_unpublished"),
-    ).group_by(*keys)
-    return [
-        Bucket(
-            disaster_id=row.disaster_id,
-            kind=row.kind,
-            fund_kind=row.fund_kind,
-            giver=row.giver_code,
-            channel=row.channel,
-            standing=row.standing,
-            in_own=bool(row.in_own),
-            in_all=bool(row.in_all),
-            entries=row.entries,
-            headcount=int(row.headcount),
-            person_days=int(row.person_days),
-            yen=int(row.yen),
-            unpublished=int(row.unpublished),
-            paid=int(row.paid),
-            paid_unpublished=int(row.paid_unpublished),
-        )
-        for row in session.execute(query)
-    ]

@@ -21,7 +21,7 @@ from tracker.reports.annual_lists import (
 from tracker.reports.annual_notes import note_blocks
 from tracker.reports.annual_recipients import NOTES as RECIPIENT_NOTES
 from tracker.reports.annual_recipients import recipient_table
-from tracker.reports.by_giver import giver_notes, giver_table
+from tracker.reports.by_giver import NIL_LEGEND, NIL_NOTE, giver_notes, giver_table
 from tracker.reports.content import Block, Chart, ChartRow, Column, Link, Report, Sheet, Table, Text
 from tracker.reports.letters import COVERAGE, coverage_table, letters_table
 from tracker.reports.overview_words import LEGEND
@@ -77,14 +77,25 @@ def _sheets(
 ) -> list[Sheet]:
     member = data.names.association.member
 
-    def sheet(name: str, *blocks: Block, notes: tuple[str, ...] = (), wide: bool = False) -> Sheet:
-        return Sheet(name, f"{title}　{name}", blocks, subtitles, LEGEND, notes, landscape=wide)
+    def sheet(
+        name: str,
+        *blocks: Block,
+        notes: tuple[str, ...] = (),
+        wide: bool = False,
+        legend: str = LEGEND,
+    ) -> Sheet:
+        return Sheet(name, f"{title}　{name}", blocks, subtitles, legend, notes, landscape=wide)
 
-    by_member_notes = (*giver_notes(data.wards), _ACROSS)
+    by_member_notes = (*giver_notes(data.wards), NIL_NOTE, _ACROSS)
     return [
         sheet(GLANCE, *glance_blocks(data, drawn=lists), notes=(_ACROSS,), wide=True),
         sheet("災害別", disaster_table(data), notes=(_ACROSS,), wide=True),
-        sheet(f"{member}別", *_by_member(data, drawn=lists), notes=by_member_notes),
+        sheet(
+            f"{member}別",
+            *_by_member(data, drawn=lists),
+            notes=by_member_notes,
+            legend=f"{LEGEND}　{NIL_LEGEND}",
+        ),
         sheet("支援先別", recipient_table(data), notes=RECIPIENT_NOTES),
         sheet(DISPATCHES, dispatch_table(data), notes=DISPATCH_NOTES, wide=True),
         sheet(FUNDS, funds_table(data), funds_list(data), notes=FUNDS_NOTES, wide=True),

@@ -22,6 +22,8 @@ TOTAL, UNCOUNTED = "total", "uncounted"
 KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
 ZERO_LEGEND = "0：記録はあるが、その日の数に入らないもの(中止など)"
 NIL_LEGEND = f"該当なし：支援しなかったと回答があったもの　{ZERO_LEGEND}"
+#: Of a nil return, which speaks of one disaster, beside the figures of many.
+NIL_NOTE = "※ 該当なしは、支援のあった災害のすべてについて、該当なしの回答があるもの。"
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,8 @@ def _row(
 def _cell(data: GiverData, measure: Measured, code: str, not_entered: str) -> Cell:
     found = _sum_of(measure.sums, code)
     if found is None or found.is_empty:
-        return _nothing(data, measure.kind, code, not_entered)
+        key = f"giver/{code}/{measure.kind.value}"
+        return nothing(data, measure.kind, code, key, not_entered)
     ids = _ids(data, measure.kind, code)
     return measure.shown(f"giver/{code}/{measure.kind.value}", found, ids)
 
@@ -129,11 +132,11 @@ def _ids(data: GiverData, kind: Kind, code: str) -> Ids:
     return data.behind.total(kind) if code == TOTAL else data.behind.giver(kind, code)
 
 
-def _nothing(data: GiverData, kind: Kind, code: str, not_entered: str) -> Cell:
+def nothing(data: GiverData, kind: Kind, code: str, key: str, not_entered: str) -> Cell:
     """Nothing entered, the giver's own word that there is nothing, or 0 (rule 4)."""
     if kind in data.nil.get(code, set()):
         return Text(Kind.NIL.label)
-    return zero(data, kind, code, f"giver/{code}/{kind.value}") or Text(not_entered)
+    return zero(data, kind, code, key) or Text(not_entered)
 
 
 def zero(data: GiverData, kind: Kind, code: str, key: str) -> Figure | None:

@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import Duty, GiverRole, Kind
 from tracker.queries.overview import DutySums
 from tracker.queries.part_figures import beyond_duties
 from tracker.reports.behind import Ids
-from tracker.reports.by_giver import TOTAL, without_breakdown, zero
+from tracker.reports.by_giver import TOTAL, nothing, without_breakdown, zero
 from tracker.reports.content import Cell, Column, Row, Table, Text
 from tracker.reports.figure_words import NOTHING, staff_total
 from tracker.reports.wards_data import WardsData
@@ -47,8 +47,8 @@ def _row(data: WardsData, code: str, called: str, not_entered: str) -> Row:
     found = [data.duties.get((code, duty), StaffCount()) for duty in _DUTIES]
     whole = _sum(found)
     if whole.is_empty:
-        nothing = zero(data, Kind.STAFF, code, f"duty/{code}") or Text(not_entered)
-        return (Text(called), *(Text(NOTHING) for _ in _DUTIES), nothing)
+        told = nothing(data, Kind.STAFF, code, f"duty/{code}", not_entered)
+        return (Text(called), *(Text(NOTHING) for _ in _DUTIES), told)
     ids = data.behind.dispatches(code)
     return (
         Text(called),

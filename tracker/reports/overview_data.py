@@ -12,6 +12,7 @@ from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import Aggregate
+from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import FundKind, Kind, Noun
 from tracker.queries.entry_keys import entry_keys, records_by_item
 from tracker.queries.givers import givers
@@ -85,10 +86,7 @@ def overview_data(
     asked = (session, clocks, scope, wanted, aggregates)
     uses, others = recipient_uses(*asked), other_sums(*asked)
     contents = aggregate_contents(session, clocks, [e.record_id for e in aggregates.effective])
-    behind = Behind(aggregates, clocks.as_of)
-    if records:
-        items = records_by_item(session, clocks, scope, wanted)
-        behind = Behind(aggregates, clocks.as_of, entry_keys(*asked), items)
+    behind = _behind(*asked, records)
     return OverviewData(
         clocks=clocks,
         disaster_id=disaster_id,
@@ -103,10 +101,24 @@ def overview_data(
         inside_items=inside_quantities(*asked),
         others=others,
         uses=uses,
-        nil=nil_returns(session, clocks, scope, disaster_id),
+        nil=nil_returns(session, clocks, scope, {disaster_id}),
         sources=sources(*asked),
         behind=behind,
     )
+
+
+def _behind(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    aggregates: Aggregates,
+    records: bool,
+) -> Behind:
+    if not records:
+        return Behind(aggregates, clocks.as_of)
+    keys = entry_keys(session, clocks, scope, wanted, aggregates)
+    return Behind(aggregates, clocks.as_of, keys, records_by_item(session, clocks, scope, wanted))
 
 
 def _names(

@@ -6,7 +6,7 @@ from tracker.domain.access import Scope
 from tracker.domain.giver import JOINT
 from tracker.domain.vocabulary import Coverage, Kind
 from tracker.queries.moment import Clocks
-from tracker.reports.by_giver import KINDS, NIL_LEGEND, ZERO_LEGEND, giver_notes, giver_table
+from tracker.reports.by_giver import KINDS, NIL_LEGEND, NIL_NOTE, giver_notes, giver_table
 from tracker.reports.content import Paragraph, Report, Sheet
 from tracker.reports.duty_table import NO_BREAKDOWN, duty_table
 from tracker.reports.of_what import parameters_of, subtitles_of
@@ -95,7 +95,7 @@ def _duty_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> Shee
         (duty_table(data, note, NOT_ENTERED),),
         subtitles,
         "凡例　－：記録なし　△：マイナス　不明：その日の数が分からない(0ではない)　"
-        f"{_not_entered(data)}　{ZERO_LEGEND}",
+        f"{_not_entered(data)}　{NIL_LEGEND}",
         _duty_notes(data),
         landscape=False,
     )
@@ -153,7 +153,8 @@ def _notes(data: WardsData) -> tuple[str, ...]:
     in_year = data.fiscal_year is not None
     ranges = range_notes(data, data.disasters.values(), fiscal_year=in_year)
     headcount = f"※ {Kind.STAFF.label}の人数：{HEADCOUNT_NOTE}"
-    return tuple(filter(None, [headcount, *ranges, *aggregate_notes(data)]))
+    nil = "" if data.disaster else NIL_NOTE
+    return tuple(filter(None, [headcount, nil, *ranges, *aggregate_notes(data)]))
 
 
 def _duty_notes(data: WardsData) -> tuple[str, ...]:

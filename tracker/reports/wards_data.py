@@ -8,7 +8,6 @@ from tracker.domain.access import Scope
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.totals import Aggregates, Bucket
-from tracker.domain.vocabulary import Kind
 from tracker.queries.duties import Duties, duties_by_giver
 from tracker.queries.entry_keys import entry_keys
 from tracker.queries.givers import givers
@@ -62,16 +61,18 @@ def wards_data(
     keys = entry_keys(*asked, wanted, aggregates) if records else []
     funds = joint_funds(*asked, wanted)
     places = {key.recipient.code for key in keys if key.recipient.code} | _places_of(funds)
+    given = _given_in(sums, aggregates)
+    disasters = disasters_of(session, clocks, scope, disaster_id, given)
     return WardsData(
         clocks=clocks,
         disaster_id=disaster_id,
         fiscal_year=fiscal_year,
-        disasters=disasters_of(session, clocks, scope, disaster_id, _given_in(sums, aggregates)),
+        disasters=disasters,
         givers=givers(session),
         names=names(session, known_at=clocks.known_at, as_of=clocks.as_of, places=places),
         aggregates=aggregates,
         buckets=sums,
-        nil=_nil(session, clocks, scope, disaster_id),
+        nil=nil_returns(*asked, disasters.keys()),
         behind=Behind(aggregates, clocks.as_of, keys),
         duties=duties_by_giver(*asked, wanted),
         joint_funds=funds,
@@ -87,10 +88,3 @@ def _given_in(sums: list[Bucket], aggregates: Aggregates) -> set[int]:
     found = {bucket.disaster_id for bucket in sums}
     found |= {entry.disaster_id for entry in aggregates.effective}
     return found | {scope[0] for scope in aggregates.not_yet}
-
-
-def _nil(
-    session: Session, clocks: Clocks, scope: Scope, disaster_id: int | None
-) -> dict[str, set[Kind]]:
-    """A nil return speaks of one disaster; beside the figures of many it would say too much."""
-    return {} if disaster_id is None else nil_returns(session, clocks, scope, disaster_id)

@@ -102,7 +102,7 @@ def _sheet(found: records.Revision, asked: PageClocks) -> dict[str, Any]:
     places = overview.map_places(session)
     all_givers = givers(session)
     giver_names = {giver.code: giver.name for giver in all_givers}
-    nil = overview.nil_returns(session, clocks, scope, disaster_id)
+    nil = overview.nil_returns(session, clocks, scope, {disaster_id})
     last = overview.last_recorded(session, clocks, scope, disaster_id)
     months = overview.staff_by_month(session, clocks, scope, wanted)
     names = {code: place.full_name for code, place in places.items()}
