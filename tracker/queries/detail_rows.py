@@ -31,6 +31,7 @@ BATCH = 500
 class DetailRow:
     """An entry on a day. `person_days`, `yen` and `unpublished` are what the filter leaves of them
     (a fiscal year's part, the lines of one recipient); None where the kind has no such measure.
+    `year_day` lies in the fiscal year that it belongs to; None is 年度不明.
     """
 
     record_id: int
@@ -39,6 +40,7 @@ class DetailRow:
     recorded_at: datetime
     measured_kind: Kind
     day: date
+    year_day: date | None
     giver_position: int
     standing: Standing
     counted: Counted
@@ -102,6 +104,7 @@ def _detail_row(row: Any, aggregates: Aggregates) -> DetailRow:
         giver_position=row.giver_position,
         measured_kind=row.measured_kind,
         day=row.day,
+        year_day=row.year_day,
         standing=row.standing,
         counted=_counted(row, aggregates),
         person_days=None if row.person_days is None else int(row.person_days),
