@@ -117,3 +117,19 @@ def test_a_place_is_found_under_its_former_names(pages, session, rain, query, nu
     assert ("を含む）" in page.main) == (len(numbers) == 2)
     [without] = [name for name in page.links if name.startswith("差出人：")]
     assert len(page.follow(without).table(CAPTION)) == 4
+
+
+def test_the_support_of_a_link_stays_when_the_form_narrows_further(pages, session, rain):
+    [entry] = make.record(session, make.dispatch(rain))
+    make.record(
+        session,
+        make.letter(rain, supports=(entry,), subject="派遣"),
+        make.letter(rain, supports=(entry,)),
+        make.letter(rain, subject="派遣"),
+    )
+    pages.sign_in(Role.VIEWER)
+    page = pages.open(f"/letters/?support={entry}")
+    assert "御礼の対象：S-000001" in page.main
+    [form] = [form for form in page.forms if "party" in form.fields]
+    found = form.submit({"q": "派遣"})
+    assert [row[0] for row in found.table(CAPTION)[1:]] == ["L-000001"]

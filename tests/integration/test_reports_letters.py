@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask, url_for
@@ -163,7 +164,7 @@ def test_the_page_is_the_report_and_its_figures_lead_on(session, ledger, pages: 
         expected = part(report, "", number)
         assert rows[-len(expected) :] == expected
     assert not list(unlinked(page))
-    assert page.links["L-000001"] == f"/letters/{ledger.letter}"
+    assert page.links["L-000001"] == f"/letters/{ledger.letter}?as_of={DAY}"
     assert page.links["10"] == "#sheet-3"
     of_one = f"disaster={ledger.rain}&as_of={DAY}#sheet-3"
     assert page.links["5"] == f"/reports/letters?{of_one}"
@@ -172,6 +173,65 @@ def test_the_page_is_the_report_and_its_figures_lead_on(session, ledger, pages: 
     assert of_all.links["5"] == f"/reports/letters?as_of={DAY}&{of_one.partition('&')[0]}#sheet-3"
     assert "支援を1件ずつ見るには、災害を選びます" in of_all.main
     assert pages.open(page.links["1通"]).main.count("L-000001") >= 1
+
+
+FILTERS = (
+    "q=御礼", "party=joint", f"party={make.KATSUSHIKA}", f"prefecture={make.KUMAMOTO}",
+    f"recipient={make.HITOYOSHI}", "to=人吉", "year=2020", "year=unknown", "waiting=any",
+    f"waiting={make.MINATO}", "body=日本赤十字社", "disaster={rain}&party=joint",
+    "as_of=2021-01-01&q=御礼", "support={fund}",
+)  # fmt: skip
+
+
+def _numbers(cells) -> list[str]:
+    return sorted(cell for cell in cells if cell.startswith("L-"))
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_the_export_of_the_list_holds_just_its_letters(session, ledger, pages: Pages, query):
+    make.record(
+        session,
+        make.letter(ledger.rain, circulate=True, subject="派遣への御礼"),
+        make.letter(ledger.typhoon, received_on=None, dated=None, owner=make.KATSUSHIKA),
+        make.letter(ledger.quake, sender=Recipient(name="日本赤十字社"), addressees=("joint",)),
+    )
+    pages.sign_in("viewer")
+    asked = query.format(rain=ledger.rain, fund=ledger.unpublished_fund)
+    listed = pages.open(f"/letters/?{asked}")
+    shown = _numbers(row[0] for row in listed.table("御礼状の一覧"))
+    page = listed.follow("この一覧を出す（Excel）")
+    assert _numbers(row[0] for row in page.table(page.title)) == shown
+    form = page.form("Excel（御礼状一覧を作る）")
+    answer = pages.send(form.action, method="POST", data=form.fields)
+    book = load_workbook(BytesIO(answer.data))
+    whole = asked == "year=2020"  # what a whole report can be of has its other sheets
+    assert book.sheetnames == ["御礼状一覧", "御礼の状況", "支援ごとの御礼"][: 3 if whole else 1]
+    column = [str(row[0]) for row in book["御礼状一覧"].iter_rows(values_only=True)]
+    assert _numbers(column) == shown
+    told = " ".join(column)
+    assert ("絞り込み：" in told) != whole
+
+
+@pytest.mark.parametrize("query", ["waiting=あ", "also=x", "support=x", "year=x"])
+def test_a_filter_that_cannot_be_read_is_said_and_nothing_is_made(pages: Pages, ledger, query):
+    pages.sign_in("viewer")
+    for page in (
+        pages.open(f"/reports/letters?{query}"),
+        pages.post(f"/reports/letters?{query}"),
+    ):
+        assert "読めない条件は使わずに表示しています。直してから出してください" in page.main
+        assert not [form for form in page.forms if any("Excel" in one for one in form.buttons)]
+
+
+def test_other_filters_stay_when_the_day_is_changed(pages: Pages, ledger):
+    pages.sign_in("viewer")
+    page = pages.open(f"/reports/letters?party=joint&q=御礼&as_of={DAY}")
+    assert "絞り込み：" in page.main
+    later = page.submit("表示", as_of="R3.4.1")
+    asked = {"as_of": "2021-04-01", "q": "御礼", "party": "joint"}
+    assert "令和3年4月1日現在" in later.main
+    assert later.links["一覧で見る"] == f"/letters/?{urlencode(asked)}"
+    assert "絞り込み：" not in later.follow("絞り込みを外す").main
 
 
 def test_links_of_a_workbook_lead_to_pages(app: Flask):

@@ -36,9 +36,10 @@ class LetterFilter:
         return (self.recipient, *(self.also.split("-") if self.also else ()))
 
     @property
-    def of_range(self) -> "LetterFilter":
-        """Only the disaster and the fiscal year: what a whole report can be of."""
-        return LetterFilter(disaster_id=self.disaster_id, fiscal_year=self.fiscal_year)
+    def is_range(self) -> bool:
+        """Whether it asks for nothing but a disaster and a fiscal year, as a whole report does."""
+        year = self.fiscal_year or None  # 年度不明 is no year
+        return self == LetterFilter(disaster_id=self.disaster_id, fiscal_year=year)
 
 
 ALL_LETTERS = LetterFilter()

@@ -1,11 +1,14 @@
 """御礼状一覧: the letters received, and for what has been given thanks and for what not yet."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.coverage import Thanked
 from tracker.domain.giver import JOINT
 from tracker.domain.letter import Letter
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.summary import fund_name, letter_sender
 from tracker.domain.vocabulary import Kind, Noun, record_number
 from tracker.domain.wareki import format_date, format_span
@@ -25,7 +28,12 @@ from tracker.reports.content import (
     figure,
 )
 from tracker.reports.figure_words import NOTHING, part_of_key
-from tracker.reports.letters_data import Group, LettersData, letters_data
+from tracker.reports.letters_data import (
+    Group,
+    LettersData,
+    letter_list_data,
+    letters_data,
+)
 from tracker.reports.of_what import parameters_of, subtitles_of
 
 KIND, TITLE = "letters", "御礼状一覧"
@@ -48,15 +56,18 @@ def letters_report(
     scope: Scope,
     disaster_id: int | None = None,
     fiscal_year: int | None = None,
+    narrowed: LetterFilter | None = None,
 ) -> Report:
-    """The report of one disaster, of a fiscal year, or of everything.
+    """The report of one disaster, of a fiscal year, or of everything; with `narrowed` the list of
+    letters alone, as it is narrowed on the page.
 
     Raises NotFound where the ledger did not know the disaster at known_at.
     """
-    data = letters_data(
-        session, clocks=clocks, scope=scope, disaster_id=disaster_id, fiscal_year=fiscal_year
-    )
-    return letters_of(data, known_at_label)
+    asked: dict[str, Any] = {"clocks": clocks, "scope": scope}
+    if narrowed is not None:
+        return letters_of(letter_list_data(session, wanted=narrowed, **asked), known_at_label)
+    of_range: dict[str, Any] = {"disaster_id": disaster_id, "fiscal_year": fiscal_year}
+    return letters_of(letters_data(session, **of_range, **asked), known_at_label)
 
 
 def letters_of(data: LettersData, known_at_label: str, *, with_supports: bool = True) -> Report:
@@ -65,19 +76,24 @@ def letters_of(data: LettersData, known_at_label: str, *, with_supports: bool = 
     with_supports: with the sheet that has a line for every support.
     """
     asked = data.clocks, data.disaster, data.fiscal_year
-    subtitles, title = subtitles_of(*asked, known_at_label), _title(data)
+    subtitles, title = _subtitles(data, known_at_label), _title(data)
+    sheets = [_letters_sheet(data, title, subtitles)]
+    if not data.narrowed:
+        sheets.append(_coverage_sheet(data, title, subtitles))
+        sheets += [_supports_sheet(data, title, subtitles)] if with_supports else []
     return Report(
         kind=KIND,
         title=title,
         as_of=data.clocks.as_of,
         known_at_change=data.clocks.known_at,
-        parameters=parameters_of(*asked),
-        sheets=(
-            _letters_sheet(data, title, subtitles),
-            _coverage_sheet(data, title, subtitles),
-            *([_supports_sheet(data, title, subtitles)] if with_supports else []),
-        ),
+        parameters=(*parameters_of(*asked), *(("filter", word) for word in data.narrowed)),
+        sheets=tuple(sheets),
     )
+
+
+def _subtitles(data: LettersData, known_at_label: str) -> tuple[str, ...]:
+    told = subtitles_of(data.clocks, data.disaster, data.fiscal_year, known_at_label)
+    return (*told, f"絞り込み：{'　'.join(data.narrowed)}") if data.narrowed else told
 
 
 def _title(data: LettersData) -> str:

@@ -1,6 +1,7 @@
 """Everything that the 御礼状一覧 is written from, of one disaster or of many, read once."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,11 @@ from tracker.queries.givers import givers
 from tracker.queries.letters import LetterRow, letters, thanked
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names
+from tracker.reports.filter_words import letter_filter_words
 from tracker.reports.of_what import disasters_of
+
+#: Told of a list that only its year (年度不明) makes less than a whole report.
+NOT_WHOLE = "日付不明の御礼状だけ"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,8 @@ class Group:
 @dataclass(frozen=True, kw_only=True)
 class LettersData:
     """`received` are the letters of what is asked for, oldest first; `letters` all that may thank
-    for the supports in `coverage`, by record. `disaster` is the one that is asked for."""
+    for the supports in `coverage`, by record. `disaster` is the one that is asked for. `narrowed`
+    tells a narrower filter in words; of such a list there is no coverage."""
 
     clocks: Clocks
     disaster_id: int | None
@@ -61,6 +67,7 @@ class LettersData:
     letters: dict[int, LetterRow]
     coverage: list[Thanked]
     supports: dict[int, EntryKey]
+    narrowed: tuple[str, ...] = ()
 
     @property
     def disaster(self) -> Disaster | None:
@@ -99,48 +106,73 @@ def letters_data(
     the year may have been thanked for in another.
     Raises NotFound where the disaster was not known at the change.
     """
-    wanted = EntryFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
     asked = (session, clocks, scope)
-    in_all = letters(*asked, LetterFilter(disaster_id=disaster_id))
-    received = letters(*asked, LetterFilter(disaster_id=disaster_id, fiscal_year=fiscal_year))
-    received.sort(key=lambda row: (row.day is None, row.day, row.number))
+    wanted = EntryFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
     coverage = thanked(*asked, wanted)
     keys = {key.record_id: key for key in entry_keys(*asked, wanted, NO_AGGREGATES)}
+    in_all = letters(*asked, LetterFilter(disaster_id=disaster_id))
+    found = LetterFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
     given_in = {row.content.disaster_id for row in in_all} | {k.disaster_id for k in keys.values()}
-    return LettersData(
-        clocks=clocks,
-        disaster_id=disaster_id,
-        fiscal_year=fiscal_year,
-        disasters=disasters_of(*asked, disaster_id, given_in),
-        members=sum(giver.role is GiverRole.WARD for giver in givers(session)),
-        names=_names(session, clocks, received, coverage),
-        received=received,
+    return replace(
+        _of_letters(*asked, found, given_in, {row.recipient.code for row in coverage}),
         letters={row.record_id: row for row in in_all},
         coverage=coverage,
         supports=keys,
     )
 
 
-def names_in(session: Session, wanted: LetterFilter, clocks: Clocks) -> Names:
-    """The names that a filter speaks of."""
-    places = {wanted.prefecture, *wanted.recipients} - {None}
-    return names(
-        session,
-        known_at=clocks.known_at,
-        as_of=clocks.as_of,
-        places={place for place in places if place},
-        supports={wanted.support_id} if wanted.support_id else (),
+def letter_list_data(
+    session: Session, *, clocks: Clocks, scope: Scope, wanted: LetterFilter
+) -> LettersData:
+    """The letters of a list, just those that it shows."""
+    data = _of_letters(session, clocks, scope, wanted, (), {wanted.prefecture, *wanted.recipients})
+    words = letter_filter_words(replace(wanted, disaster_id=None, fiscal_year=None), data.names)
+    return replace(data, narrowed=tuple(words.values()) or (NOT_WHOLE,))
+
+
+def _of_letters(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: LetterFilter,
+    given_in: Collection[int],
+    places: Iterable[str | None],
+) -> LettersData:
+    """With the names of `places` too."""
+    received = letters(session, clocks, scope, wanted)
+    received.sort(key=lambda row: (row.day is None, row.day, row.number))
+    return LettersData(
+        clocks=clocks,
+        disaster_id=wanted.disaster_id,
+        fiscal_year=wanted.fiscal_year,
+        disasters=disasters_of(session, clocks, scope, wanted.disaster_id, given_in),
+        members=sum(giver.role is GiverRole.WARD for giver in givers(session)),
+        names=_names(session, clocks, wanted, received, places),
+        received=received,
+        letters={},
+        coverage=[],
+        supports={},
     )
 
 
+def names_in(session: Session, wanted: LetterFilter, clocks: Clocks) -> Names:
+    """The names that a filter speaks of."""
+    return _names(session, clocks, wanted, [], {wanted.prefecture, *wanted.recipients})
+
+
 def _names(
-    session: Session, clocks: Clocks, received: list[LetterRow], coverage: list[Thanked]
+    session: Session,
+    clocks: Clocks,
+    wanted: LetterFilter,
+    received: list[LetterRow],
+    places: Iterable[str | None],
 ) -> Names:
-    places = {row.content.sender.code for row in received} | {r.recipient.code for r in coverage}
+    senders = {row.content.sender.code for row in received}
+    thanked_for = {support for row in received for support in row.content.supports}
     return names(
         session,
         known_at=clocks.known_at,
         as_of=clocks.as_of,
-        places={code for code in places if code},
-        supports={support for row in received for support in row.content.supports},
+        places={code for code in (*senders, *places) if code},
+        supports=thanked_for | ({wanted.support_id} if wanted.support_id else set()),
     )

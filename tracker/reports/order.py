@@ -27,6 +27,7 @@ from tracker.domain.entry_filter import (
 )
 from tracker.domain.errors import NotFound
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
 from tracker.queries.detail_rows import count_entries
@@ -58,6 +59,8 @@ TITLES: Final = {
     wards.KIND: wards.TITLE,
     letters.KIND: letters.TITLE,
     annual.KIND: annual.TITLE,
+    "data": "データ(CSV一式)",
+    "data-excel": "データ(Excel)",
 }
 #: Reports of one disaster, of a fiscal year or of everything.
 _OF_ANY_RANGE: Final = {wards.KIND: wards_report, letters.KIND: letters_report}
@@ -70,7 +73,8 @@ _LONGEST_NAME: Final = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """`wanted` of an overview is its disaster and fiscal year. `base_url` makes links whole."""
+    """`wanted` of an overview is its disaster and fiscal year, `letters` what a list of letters is
+    narrowed to. `base_url` makes links whole."""
 
     report: str
     wanted: EntryFilter
@@ -78,6 +82,7 @@ class Order:
     known_at_label: str
     sort: Sort | None = None
     base_url: str = ""
+    letters: LetterFilter | None = None
 
     def title(self, association: Association) -> str:
         """支援概要, 支援明細, 区別一覧."""
@@ -107,7 +112,12 @@ def order_from(text: str) -> Order:
         known_at_label=plain["known_at_label"],
         sort=Sort(sort) if sort else None,
         base_url=plain["base_url"],
+        letters=_letters_from(plain.get("letters")),
     )
+
+
+def _letters_from(plain: dict[str, Any] | None) -> LetterFilter | None:
+    return LetterFilter(**{**plain, "shelved": Shelved(plain["shelved"])}) if plain else None
 
 
 _WORDS: Final[dict[str, tuple[type[StrEnum], ...]]] = {
@@ -185,6 +195,8 @@ def report_of(
         if not wanted.fiscal_year:
             raise ValueError("an annual report is of one fiscal year")
         return annual_report(session, fiscal_year=wanted.fiscal_year, **asked)
+    if order.report == letters.KIND and order.letters is not None:
+        return letters_report(session, narrowed=order.letters, **asked)
     if order.report in _OF_ANY_RANGE:
         return _OF_ANY_RANGE[order.report](session, **of_year, **asked)
     if order.report == overview.KIND:

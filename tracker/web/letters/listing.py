@@ -43,6 +43,7 @@ def index() -> Any:
         form=filter_form(asked, at.clocks, viewer()),
         more_open=any(asked.query.get(name) for name in _MORE),
         problems=list(asked.errors.values()),
+        kept=[*at.as_query.items(), *_without_field(asked)],
         lines=_lines(page.rows, at),
         words=_words(asked, at),
         count=count_letters(session, at.clocks, viewer().scope, asked.wanted),
@@ -74,6 +75,11 @@ def gallery() -> Any:
         lines=_lines(rows, at),
         problems=list(asked.errors.values()),
     )
+
+
+def _without_field(asked: AskedLetters) -> list[tuple[str, str]]:
+    """What a link brings along and no field of the form asks for: the support thanked for."""
+    return [(name, text) for name, text in asked.query.items() if name == "support"]
 
 
 def _label(asked: AskedLetters, at: PageClocks, chosen: int | None) -> str:

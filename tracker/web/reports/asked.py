@@ -1,14 +1,15 @@
 """What a page of a report is asked for: the disaster, the fiscal year and the two clocks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.entry_filter import EntryFilter, Shelved
 from tracker.domain.errors import NotFound
 from tracker.domain.fiscal_year import fiscal_year_of, format_fiscal_year
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.wareki import format_moment
 from tracker.queries.disasters import DisasterRow, listed
 from tracker.queries.moment import Clocks, head
@@ -16,11 +17,13 @@ from tracker.reports.order import Order, day_of_year
 from tracker.web.association import association
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.entry_address import filter_from, filter_query
+from tracker.web.letter_address import letter_filter_from, letter_query
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`errors` are messages by parameter; `disasters` those that there are to choose from."""
+    """`errors` are messages by parameter; `disasters` those that there are to choose from.
+    `letters` is what a list of letters is narrowed to beyond disaster and year."""
 
     at: PageClocks
     clocks: Clocks
@@ -28,6 +31,7 @@ class Asked:
     disaster: DisasterRow | None
     fiscal_year: int | None
     errors: dict[str, str] = field(default_factory=dict)
+    letters: LetterFilter | None = None
 
     @property
     def wanted(self) -> EntryFilter:
@@ -39,6 +43,11 @@ class Asked:
     @property
     def query(self) -> dict[str, str]:
         """As parameters of an address."""
+        return {**self.of_range, **(letter_query(self.letters) if self.letters else {})}
+
+    @property
+    def of_range(self) -> dict[str, str]:
+        """The parameters without what a list of letters is narrowed to."""
         return {**filter_query(self.wanted), **self.at.as_query}
 
     @property
@@ -68,6 +77,7 @@ class Asked:
             clocks=self.clocks,
             known_at_label=known_at_label(self.at),
             base_url=base_url,
+            letters=self.letters,
         )
 
 
@@ -85,6 +95,17 @@ def asked_report(session: Session, given: Mapping[str, str]) -> Asked:
         fiscal_year=year,
         errors={**at.errors, **{name: errors[name] for name in ("year",) if name in errors}},
     )
+
+
+def asked_letters(session: Session, given: Mapping[str, str]) -> Asked:
+    """As `asked_report`, with everything else that a list of letters can be narrowed to."""
+    asked = asked_report(session, given)
+    wanted, errors = letter_filter_from(given)
+    wanted = replace(wanted, shelved=Shelved.SUBMITTED)
+    if not wanted.recipient:
+        wanted = replace(wanted, also=None)
+    letters = None if wanted.is_range else wanted
+    return replace(asked, letters=letters, errors={**errors, **asked.errors})
 
 
 def _chosen(disasters: list[DisasterRow], record_id: int | None) -> DisasterRow | None:

@@ -1,6 +1,7 @@
 """区別一覧 and 御礼状一覧, of one disaster, of a fiscal year or of all, from the content that their
 workbooks are made from."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request
@@ -11,13 +12,20 @@ from tracker.extensions import csrf, db
 from tracker.reports import letters as letters_report
 from tracker.reports import wards as wards_report
 from tracker.reports.content import Report
-from tracker.reports.letters_data import letters_data
+from tracker.reports.letters_data import letter_list_data, letters_data
 from tracker.reports.order import SCOPE, title_of
 from tracker.reports.wards_data import wards_data
 from tracker.web.access import allow, viewer
 from tracker.web.association import association
+from tracker.web.letter_address import letter_query
 from tracker.web.our_page import is_from_our_page
-from tracker.web.reports.asked import Asked, asked_report, at_the_moment, known_at_label
+from tracker.web.reports.asked import (
+    Asked,
+    asked_letters,
+    asked_report,
+    at_the_moment,
+    known_at_label,
+)
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
 from tracker.web.reports.making import answer_with_workbook, base_url
@@ -62,19 +70,23 @@ def _wards(asked: Asked, **wanted: Any) -> Report:
 
 def _letters(asked: Asked, **wanted: Any) -> Report:
     """Support by support only of one disaster: of all there may be too many for a page."""
+    if asked.letters is not None:
+        narrowed = {name: wanted[name] for name in ("session", "clocks", "scope")}
+        data = letter_list_data(wanted=asked.letters, **narrowed)
+        return letters_report.letters_of(data, known_at_label(asked.at))
     data, of_one = letters_data(**wanted), asked.disaster is not None
     return letters_report.letters_of(data, known_at_label(asked.at), with_supports=of_one)
 
 
-#: Of each report what it shows, and where its figures lead.
+#: Of each report what it is asked for, what it shows, and where its figures lead.
 _SHOWN = {
-    wards_report.KIND: (_wards, ward_links),
-    letters_report.KIND: (_letters, letter_links),
+    wards_report.KIND: (asked_report, _wards, ward_links),
+    letters_report.KIND: (asked_letters, _letters, letter_links),
 }
 
 
 def _content(kind: str, asked: Asked) -> dict[str, Any]:
-    content, links = _SHOWN[kind]
+    _, content, links = _SHOWN[kind]
     report = content(
         asked,
         session=db.session(),
@@ -83,28 +95,39 @@ def _content(kind: str, asked: Asked) -> dict[str, Any]:
         disaster_id=asked.wanted.disaster_id,
         fiscal_year=asked.fiscal_year,
     )
-    link_of = links(asked.wanted, asked.on_its_day)
+    link_of = links(asked)
     sheets = [(sheet, page_blocks(sheet, link_of, asked.on_its_day)) for sheet in report.sheets]
     return {"report": report, "sheets": sheets}
 
 
 def _page(kind: str) -> str:
-    asked = asked_report(db.session(), request.args)
+    asked = _SHOWN[kind][0](db.session(), request.args)
     try:
         shown = _content(kind, asked)
     except NotFound:
         shown = {"problem": at_the_moment(asked)}
-    called = title_of(kind, association())
-    return render_template("reports/ranged.html", asked=asked, kind=kind, called=called, **shown)
+    shown["called"] = title_of(kind, association())
+    shown["problems"] = [
+        words for name, words in asked.errors.items() if name not in asked.at.errors
+    ]
+    if asked.letters is not None:
+        shown["narrowed"] = letter_query(replace(asked.letters, disaster_id=None, fiscal_year=None))
+    return render_template("reports/ranged.html", asked=asked, kind=kind, **shown)
+
+
+def _typed(asked: Asked) -> dict[str, str]:
+    """With what could not be read, so that it is said."""
+    unread = {name: request.values[name] for name in asked.errors if request.values.get(name)}
+    return {**typed(asked), **unread}
 
 
 def _answer(kind: str) -> Any:
-    asked, page = asked_report(db.session(), request.values), f"reports.{kind}"
+    asked, page = _SHOWN[kind][0](db.session(), request.values), f"reports.{kind}"
     if not is_from_our_page():
-        return stale(page, typed(asked))
+        return stale(page, _typed(asked))
     if request.form.get("action") == "show" or asked.errors:
-        return shown_first(page, typed(asked))
+        return shown_first(page, _typed(asked))
     try:
         return answer_with_workbook(asked.order(kind, base_url()), viewer().actor)
     except NotFound:
-        return shown_first(page, typed(asked))
+        return shown_first(page, _typed(asked))

@@ -4,19 +4,20 @@ from collections.abc import Callable
 
 from flask import url_for
 
-from tracker.domain.entry_filter import UNSTATED, EntryFilter, Part
+from tracker.domain.entry_filter import UNSTATED, Part
 from tracker.domain.vocabulary import Duty, Kind
 from tracker.reports.by_giver import TOTAL, UNCOUNTED
-from tracker.web.entry_address import filter_query
 from tracker.web.entry_links import EntryLinks
+from tracker.web.reports.asked import Asked
 from tracker.web.reports.links import Narrowed, by_giver, uncounted
 
 #: The parts of the page with one line a recipient, and one line a support of a disaster.
 BY_RECIPIENT, BY_SUPPORT = "#sheet-2", "#sheet-3"
 
 
-def ward_links(wanted: EntryFilter, clocks: dict[str, str]) -> Callable[[str], str]:
+def ward_links(asked: Asked) -> Callable[[str], str]:
     """A function from the keys of the 区別一覧 to addresses. Raises KeyError for another key."""
+    wanted, clocks = asked.wanted, asked.on_its_day
     links = EntryLinks(disaster_id=wanted.disaster_id, clocks=clocks)
 
     def link_of(key: str) -> str:
@@ -52,9 +53,9 @@ def _duty(which: list[str]) -> Narrowed:
             raise KeyError("/".join(which))
 
 
-def letter_links(wanted: EntryFilter, clocks: dict[str, str]) -> Callable[[str], str]:
+def letter_links(asked: Asked) -> Callable[[str], str]:
     """A function from the keys of the 御礼状一覧 to addresses. Raises KeyError for another key."""
-    query = {**filter_query(wanted), **clocks}
+    wanted, query = asked.wanted, {**asked.query, **asked.on_its_day}
 
     def link_of(key: str) -> str:
         match key.split("/"):
