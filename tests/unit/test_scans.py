@@ -12,6 +12,7 @@ from PIL import Image
 
 from tests import scan_files as files
 from tests.scan_files import A4, SCRIPT
+from tracker.bounded import process
 from tracker.domain.errors import InputError
 from tracker.scans import opening
 from tracker.scans.checking import checked
@@ -157,7 +158,7 @@ def test_a_locked_pdf_is_refused() -> None:
 
 class TestBounds:
     def test_pixels_are_counted_before_anything_is_decoded(self, monkeypatch) -> None:
-        monkeypatch.setattr(opening, "_run", lambda *_: pytest.fail("it was opened"))
+        monkeypatch.setattr(opening, "answer_of", lambda *_, **__: pytest.fail("it was opened"))
         bomb = files.huge_png()
         assert len(bomb) < 400_000
         assert "万画素" in refusal(bomb)
@@ -217,15 +218,15 @@ class TestBounds:
     def test_the_process_gets_nothing_of_the_installation(self, monkeypatch) -> None:
         monkeypatch.setenv("LEDGER_KEY", "secret")
         given: dict[str, object] = {}
-        start = opening.subprocess.Popen
+        start = process.subprocess.Popen
 
         def noted(command, **options):
             given.update(options, command=command)
             return start(command, **options)
 
-        monkeypatch.setattr(opening.subprocess, "Popen", noted)
+        monkeypatch.setattr(process.subprocess, "Popen", noted)
         checked("秘密.pdf", files.pdf(A4))
-        assert set(given["env"]) <= set(opening._ENVIRONMENT)
+        assert set(given["env"]) <= set(process.ENVIRONMENT)
         assert not any("秘密" in part for part in given["command"])
         assert "shell" not in given
 

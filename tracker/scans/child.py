@@ -1,9 +1,8 @@
 """Opens one file that came from outside and makes pictures of its pages; a process of its own.
 
-Started as a script by `opening.py`, with nothing of the program but this file, so that it starts
+Done by `tracker/bounded/child.py`, with nothing of the program but this file, so that it starts
 quickly and has nothing to give away: the bytes come by standard input, and what is found goes to
-standard output in the frames of `frames.py`. Where the system lets a process bound itself, it does
-so before it reads the first byte.
+standard output in the frames of `frames.py`.
 """
 
 import io
@@ -15,11 +14,6 @@ from typing import Any, Final
 
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin  # noqa: F401 (no more formats)
-
-try:
-    import resource
-except ImportError:  # Windows: the watch of the parent alone
-    resource = None  # type: ignore[assignment]
 
 WRONG_PASSWORD: Final = 4
 SHORTEST_SIDE: Final = 3.0
@@ -39,14 +33,11 @@ class Limits:
     pixels: int
     page_side: int
     long_side: int
-    cpu_seconds: int
-    addresses: int
-    output: int
 
 
-def main(kind: str, limits: Limits) -> None:
-    """Say all pages and DONE, or FAIL and why."""
-    _bound(limits)
+def main(kind: str, *numbers: str) -> None:
+    """Say all pages and DONE, or FAIL and why. `numbers` are those of Limits, in their order."""
+    limits = Limits(*map(int, numbers))
     made = 0
     try:
         content = sys.stdin.buffer.read()
@@ -63,22 +54,6 @@ def main(kind: str, limits: Limits) -> None:
     else:
         sys.stdout.buffer.write(b"DONE" + struct.pack(">I", made))
     sys.stdout.buffer.flush()
-
-
-def _bound(limits: Limits) -> None:
-    if resource is None:
-        return
-    seconds = limits.cpu_seconds
-    for what, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, limits.addresses),
-        (resource.RLIMIT_FSIZE, limits.output),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        try:
-            resource.setrlimit(what, (most, most))
-        except (ValueError, OSError):
-            continue  # bounded more tightly already, or not known here; the parent watches too
 
 
 def _of_pdf(content: bytes, limits: Limits) -> Iterator[Image.Image]:
@@ -154,7 +129,3 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 def _say(word: bytes, why: bytes) -> None:
     sys.stdout.buffer.write(word + struct.pack(">I", len(why)) + why)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], Limits(*map(int, sys.argv[2:])))

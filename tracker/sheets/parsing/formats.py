@@ -1,0 +1,106 @@
+"""What a number format says about a number: that it is a day, a time, or just a number.
+
+Format codes are those of ECMA-376 part 1, 18.8.31; which of the built-in ones are dates, 18.8.30,
+with the Japanese ones (27–36, 50–58), which Japanese Excel writes without their code.
+"""
+
+import re
+from enum import Enum
+from typing import Final
+
+from tracker.sheets.limits import MOST_STYLES
+from tracker.sheets.parsing.refusal import Refused
+from tracker.sheets.parsing.xml import Attributes, Pass
+
+
+class Shown(Enum):
+    """How a number is shown."""
+
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"
+    CLOCK = "clock"
+    DURATION = "duration"
+
+
+_BUILT_IN: Final = {
+    **dict.fromkeys((*range(14, 18), *range(27, 32), *range(34, 37), *range(50, 59)), Shown.DAY),
+    **dict.fromkeys((*range(18, 22), 32, 33, 45, 47), Shown.CLOCK),
+    22: Shown.MOMENT,
+    46: Shown.DURATION,
+}
+_DURATION: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+#: What is shown as it stands: quoted, escaped, filled, conditions, colours and currencies.
+_LITERAL: Final = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]', re.DOTALL)
+_NOT_A_DATE: Final = re.compile(r"general|g/標準|e[+-]", re.IGNORECASE)
+_HALF_DAY: Final = re.compile(r"am/pm|a/p", re.IGNORECASE)
+_DAY: Final = re.compile(r"[ydgebr]|aaa", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"[hs]", re.IGNORECASE)
+_MONTH: Final = re.compile(r"m", re.IGNORECASE)
+#: Excel takes 255 characters; what is longer is no date that anyone wrote.
+_LONGEST_CODE: Final = 1_000
+
+
+def shown_by(code: str) -> Shown:
+    """What the format code makes of a number; any of its sections may say so."""
+    if len(code) > _LONGEST_CODE:
+        return Shown.NUMBER
+    if _DURATION.search(re.sub(r'"[^"]*"|\\.', "", code)):
+        return Shown.DURATION
+    plain = _HALF_DAY.sub("h", _NOT_A_DATE.sub("", _LITERAL.sub("", code)))
+    day, clock = _DAY.search(plain), _CLOCK.search(plain)
+    if clock:
+        return Shown.MOMENT if day else Shown.CLOCK
+    return Shown.DAY if day or _MONTH.search(plain) else Shown.NUMBER
+
+
+class Formats(Pass):
+    """xl/styles.xml: for each cell format, in order, how its numbers are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[Shown] = []
+        self._codes: dict[str, str] = {}
+        self._known: dict[str, Shown] = {}
+        self._in_cells = False
+        self._in_codes = False
+        self.starts |= {
+            "numFmts": lambda _: self._enter(codes=True),
+            "numFmt": self._code,
+            "cellXfs": lambda _: self._enter(cells=True),
+            "xf": self._cell_format,
+        }
+        self.ends |= {"numFmts": self._enter, "cellXfs": self._enter}
+
+    def of(self, style: str | None) -> Shown:
+        """How numbers of a cell's style (its `s`) are shown."""
+        if style is None:
+            return Shown.NUMBER
+        try:
+            return self.shown[int(style)]
+        except (ValueError, IndexError):
+            return Shown.NUMBER
+
+    def _enter(self, *, codes: bool = False, cells: bool = False) -> None:
+        self._in_codes, self._in_cells = codes, cells
+
+    def _code(self, attributes: Attributes) -> None:
+        if self._in_codes:
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            if len(self._codes) > MOST_STYLES:
+                raise Refused("styles")
+
+    def _cell_format(self, attributes: Attributes) -> None:
+        if not self._in_cells:
+            return
+        number = attributes.get("numFmtId", "0")
+        if number not in self._known:
+            self._known[number] = self._shown(number)
+        self.shown.append(self._known[number])
+        if len(self.shown) > MOST_STYLES:
+            raise Refused("styles")
+
+    def _shown(self, number: str) -> Shown:
+        if number in self._codes:
+            return shown_by(self._codes[number])
+        return _BUILT_IN.get(int(number), Shown.NUMBER) if number.isdecimal() else Shown.NUMBER
