@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tests.project import PACKAGE
 from tracker.domain.access import SYSTEM, Actor, Role
 from tracker.domain.disaster import Disaster, DisasterName
+from tracker.domain.entry_form.plan import Outcome
 from tracker.domain.letter import Letter, Scan
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
@@ -21,6 +22,7 @@ from tracker.domain.support import (
     StaffDispatch,
 )
 from tracker.domain.vocabulary import Channel, FundKind, Hazard, Kind, State
+from tracker.models import ImportRow
 from tracker.models.connection import begin_writing
 from tracker.operations.blobs import keep_blob
 from tracker.operations.letters import keep_pages
@@ -181,3 +183,18 @@ def revise(
     session.commit()
     begin_writing(session)
     return change.change.id
+
+
+def import_row(record_id: int, **values: Any) -> ImportRow:
+    return ImportRow(
+        **{
+            "sheet": "職員派遣",
+            "row": 4,
+            "key": "KEYKEYKEYKEY-1",
+            "outcome": Outcome.NEW,
+            "record_id": record_id,
+            "line": 0,
+            "revision": 1,
+            **values,
+        }
+    )

@@ -17,7 +17,7 @@ from tracker.domain.shares import ShareRule
 from tracker.domain.support import Share
 from tracker.domain.vocabulary import Noun, State
 from tracker.migrations.guards import GUARDED, SEALED
-from tracker.models import Change, LedgerHead, Record, SupportRevision
+from tracker.models import Change, ImportRun, LedgerHead, Record, SupportRevision
 from tracker.models.connection import begin_writing
 from tracker.operations.blobs import keep_blob
 from tracker.operations.record import AlreadyRecorded, Origin, recording
@@ -158,6 +158,8 @@ def _letter_with_a_tick(session: Session, rain: int, thanked: int) -> int:
     begin_writing(session)
     with recording(session, actor=make.MINATO_CLERK, origin=Origin.FORM) as change:
         change.tick(letter, make.MINATO)
+        run = ImportRun(sha256=sha256, name="様式.xlsx")
+        change.take_in(run, [make.import_row(thanked)])
     session.commit()
     begin_writing(session)
     return letter

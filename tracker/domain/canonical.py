@@ -8,7 +8,7 @@ change the digest of what was written before them.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,6 +62,15 @@ def revision_digest(*, noun: str, record: int, number: int, state: str, content:
 def tick_digest(*, letter: int, ward: str) -> str:
     """SHA-256 (hex) of a circulation tick, which is no revision but part of its change."""
     return hashlib.sha256(encode({"noun": "tick", "letter": letter, "ward": ward})).hexdigest()
+
+
+def import_digest(
+    *, sha256: str | None, undoes: int | None, name: str, rows: Iterable[Sequence[Any]]
+) -> str:
+    """SHA-256 (hex) of what a change says of the file that it took in, or of its taking back;
+    `rows` in any order: sheet, row, key, outcome, record, line, revision."""
+    parts = {"noun": "import", "sha256": sha256, "undoes": undoes, "name": name}
+    return hashlib.sha256(encode({**parts, "rows": sorted(map(list, rows))})).hexdigest()
 
 
 def change_hash(

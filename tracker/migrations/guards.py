@@ -28,6 +28,8 @@ GUARDED = {
     "letter_support": None,
     "letter_scan": None,
     "tick": None,
+    "import_run": None,
+    "import_row": None,
     "blob": None,
 }
 #: Tables whose rows belong to a change, and the columns that lead to it from a new row.
@@ -47,6 +49,8 @@ SEALED = {
     "letter_support": "letter_revision.since",
     "letter_scan": "letter_revision.since",
     "tick": "change_id",
+    "import_run": "change_id",
+    "import_row": "change_id",
 }
 REFUSED = "the ledger is append-only"
 

@@ -7,6 +7,7 @@ from tracker.models.change import Change, LedgerHead, Record
 from tracker.models.disaster import DisasterName, DisasterPlace, DisasterRevision
 from tracker.models.export import Export
 from tracker.models.giver import Giver, Municipality
+from tracker.models.imports import HeldWorkbook, ImportRow, ImportRun
 from tracker.models.item import ItemRevision
 from tracker.models.letter import (
     HeldScan,
@@ -30,6 +31,9 @@ __all__ = [
     "Export",
     "Giver",
     "HeldScan",
+    "HeldWorkbook",
+    "ImportRow",
+    "ImportRun",
     "ItemRevision",
     "LedgerHead",
     "LetterAddressee",

@@ -22,9 +22,10 @@ from tracker.domain.access import Actor
 from tracker.domain.canonical import FORMAT, change_hash, revision_digest, tick_digest
 from tracker.domain.errors import Conflict, LedgerError, NotFound
 from tracker.domain.vocabulary import Noun, State
-from tracker.models import Change, LedgerHead, Record, Tick
+from tracker.models import Change, ImportRow, ImportRun, LedgerHead, Record, Tick
 from tracker.models.connection import is_writing
 from tracker.models.content import shelf_of
+from tracker.models.import_content import import_digest_of
 
 #: A change's hash until it is sealed; the triggers let exactly such a row be sealed once.
 OPEN = "open-"
@@ -42,6 +43,7 @@ class Origin(StrEnum):
     FORM = "form"
     SEED = "seed"
     DEMO = "demo"
+    IMPORT = "import"
 
 
 class AlreadyRecorded(LedgerError):
@@ -54,13 +56,13 @@ class AlreadyRecorded(LedgerError):
 
 @dataclass
 class Recording:
-    """A change under way. `written` are the revisions that it has written so far, `ticks` the
-    digests of its circulation ticks."""
+    """A change under way. `written` are the revisions that it has written so far, `facts` the
+    digests of what it says besides: circulation ticks, the file that was taken in."""
 
     session: Session
     change: Change
     written: list[tuple[Noun, Any]] = field(default_factory=list)
-    ticks: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
 
     def create(self, content: Any, state: State, row_key: str | None = None) -> Any:
         """First revision of a new record; `row_key` is that of a workbook's new row."""
@@ -122,7 +124,18 @@ class Recording:
         """供覧: `ward` has seen the letter; the database refuses the same tick twice."""
         self.session.add(Tick(letter_id=letter_id, ward=ward, change_id=self.change.id))
         self.session.flush()
-        self.ticks.append(tick_digest(letter=letter_id, ward=ward))
+        self.facts.append(tick_digest(letter=letter_id, ward=ward))
+
+    def take_in(self, run: ImportRun, rows: Sequence[ImportRow]) -> None:
+        """Which file this change took in (or which such change it takes back), row by row."""
+        run.change_id = self.change.id
+        self.session.add(run)
+        self.session.flush()
+        for row in rows:
+            row.change_id = self.change.id
+        self.session.add_all(rows)
+        self.session.flush()
+        self.facts.append(import_digest_of(run, rows))
 
     def _write(
         self, record: Record, *, number: int, content: Any, state: State, disclosed: bool
@@ -237,7 +250,7 @@ def _seal(session: Session, head: LedgerHead, under_way: Recording) -> None:
         session.info["ledger_key"],
         change.previous_hash,
         change.hashed_fields(),
-        [*(digest for _, _, digest in digests), *sorted(under_way.ticks)],
+        [*(digest for _, _, digest in digests), *sorted(under_way.facts)],
     )
     head.change_id = change.id
     head.hash = change.hash

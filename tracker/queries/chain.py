@@ -18,8 +18,17 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.domain.canonical import FORMAT, GENESIS, change_hash, revision_digest, tick_digest
 from tracker.domain.errors import LedgerError
 from tracker.domain.vocabulary import Noun, record_number
-from tracker.models import Change, LedgerHead, Record, SupportRevision, Tick
+from tracker.models import (
+    Change,
+    ImportRow,
+    ImportRun,
+    LedgerHead,
+    Record,
+    SupportRevision,
+    Tick,
+)
 from tracker.models.content import SHELVES, Shelf
+from tracker.models.import_content import import_digest_of
 from tracker.queries.chain_order import order_problems
 
 #: Rows fetched at a time, so that a ledger of any size takes the same memory.
@@ -93,8 +102,8 @@ def key_fits(session: Session) -> bool:
             )
         )
     ]
-    ticks = sorted(digest for _, digest in _ticked(session, change.id, change.id))
-    whole = [*(digest for *_, digest in sorted(digests)), *ticks]
+    facts = sorted(digest for _, digest in _facts(session, change.id, change.id))
+    whole = [*(digest for *_, digest in sorted(digests)), *facts]
     return _hash_of(session, change, whole) == head.hash
 
 
@@ -141,22 +150,22 @@ class _Whole:
 
     change: Change
     revisions: list[_Written]
-    ticks: list[str]
+    facts: list[str]
 
 
 def _changes(session: Session, head: int) -> Iterator[_Whole]:
-    """Every change in order, with the revisions and ticks that it wrote."""
+    """Every change in order, with the revisions that it wrote and what it says besides."""
     written = groupby(
         heapq.merge(*(_revisions(session, noun, head) for noun in SHELVES), key=_place),
         key=lambda revision: int(revision.row.since),
     )
     ahead = next(written, None)
-    for change, ticks in _changes_alone(session, head):
+    for change, facts in _changes_alone(session, head):
         revisions: list[_Written] = []
         while ahead is not None and ahead[0] <= change.id:
             revisions += ahead[1]
             ahead = next(written, None)
-        yield _Whole(change, revisions, ticks)
+        yield _Whole(change, revisions, facts)
 
 
 def _changes_alone(session: Session, head: int) -> Iterator[tuple[Change, list[str]]]:
@@ -164,11 +173,25 @@ def _changes_alone(session: Session, head: int) -> Iterator[tuple[Change, list[s
     while batch := session.scalars(
         select(Change).where(Change.id > last, Change.id <= head).order_by(Change.id).limit(BATCH)
     ).all():
-        ticks: dict[int, list[str]] = {}
-        for change_id, digest in _ticked(session, batch[0].id, batch[-1].id):
-            ticks.setdefault(change_id, []).append(digest)
-        yield from ((change, sorted(ticks.get(change.id, []))) for change in batch)
+        facts: dict[int, list[str]] = {}
+        for change_id, digest in _facts(session, batch[0].id, batch[-1].id):
+            facts.setdefault(change_id, []).append(digest)
+        yield from ((change, sorted(facts.get(change.id, []))) for change in batch)
         last = batch[-1].id
+
+
+def _facts(session: Session, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """What changes say besides their revisions, from one change to another."""
+    yield from _ticked(session, first, last)
+    yield from _imported(session, first, last)
+
+
+def _imported(session: Session, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """Change and digest of every file that was taken in."""
+    runs = select(ImportRun).where(ImportRun.change_id.between(first, last))
+    for run in session.scalars(runs).all():
+        rows = session.scalars(select(ImportRow).where(ImportRow.change_id == run.change_id))
+        yield run.change_id, import_digest_of(run, rows.all())
 
 
 def _ticked(session: Session, first: int, last: int) -> list[tuple[int, str]]:
@@ -217,7 +240,7 @@ def _problems_of_change(session: Session, before: Change | None, written: _Whole
     for revision in written.revisions:
         yield from _problems_of_revision(session, revision)
     previous = before.hash if before else GENESIS
-    digests = [*(revision.row.digest for revision in written.revisions), *written.ticks]
+    digests = [*(revision.row.digest for revision in written.revisions), *written.facts]
     if change.previous_hash != previous or _hash_of(session, change, digests) != change.hash:
         yield (
             f"第{change.id}番の変更のハッシュが合いません。この変更かその版が書きかえられたか、"

@@ -1,0 +1,59 @@
+"""Workbooks that were taken in: which file, in which change, and what became of each row."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.domain.entry_form.plan import Outcome
+from tracker.models.base import Base, UtcDateTime, Word
+
+
+class ImportRun(Base):
+    """A change that took in a file (`sha256`, kept as a blob), or that took such a change back
+    (`undoes`); exactly one of the two."""
+
+    __tablename__ = "import_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), unique=True)
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    name: Mapped[str] = mapped_column(String(255))
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("import_run.change_id"), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("(sha256 IS NULL) != (undoes IS NULL)", name="file_or_undoing"),
+    )
+
+
+class ImportRow(Base):
+    """A row of a file that wrote something: its sheet and number, its key, and the revision of the
+    record (and the line of it; 0: none) that it became."""
+
+    __tablename__ = "import_row"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("import_run.change_id"), index=True)
+    sheet: Mapped[str] = mapped_column(String(100))
+    row: Mapped[int] = mapped_column("row_number")
+    key: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[Outcome] = mapped_column(Word(Outcome))
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    line: Mapped[int]
+    revision: Mapped[int]
+
+    __table_args__ = (Index("ix_import_row_key", "key"),)
+
+
+class HeldWorkbook(Base):
+    """A workbook that is looked at before it is taken in: of one account, thrown away when it is
+    not applied. `options` is JSON: how its sheets are to be read."""
+
+    __tablename__ = "held_workbook"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    held_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    name: Mapped[str] = mapped_column(String(255))
+    options: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
