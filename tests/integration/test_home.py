@@ -70,6 +70,15 @@ def test_a_single_draft_is_opened_where_it_stands(session, rain, pages):
     assert f"/supports/{draft}/edit" in page.links.values()
 
 
+def test_drafts_of_letters_wait_beside_those_of_supports(session, rain, pages):
+    (letter,) = make.record(session, make.letter(rain), state=State.DRAFT)
+    make.record(session, make.letter(rain, owner=make.KATSUSHIKA), state=State.DRAFT)
+    pages.sign_in("ward", make.letter(rain).owner)
+    page = pages.open("/")
+    assert todo(page)[0].startswith("御礼状の下書き 1通")
+    assert f"/letters/{letter}/edit" in page.links.values()
+
+
 def test_the_secretariat_sees_proposals_and_joint_drafts(session, rain, pages):
     make.record(session, make.dispatch(rain), make.joint_funds(rain, 1), state=State.DRAFT)
     make.record(session, make.disaster(slug="new", provisional=True, proposed_by=make.MINATO))

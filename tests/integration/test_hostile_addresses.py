@@ -1,11 +1,13 @@
-"""Whatever stands in an address, the answer is a page of ours and never a 500, on both databases."""
+"""Whatever stands in an address or a form, the answer is a page of ours and never a 500, on both databases."""
 
 import re
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from tests import factories as make
 from tests.pages import Pages
 from tests.project import PACKAGE, bullets
 from tracker.domain.access import Role
@@ -63,3 +65,36 @@ def _addresses(app: Flask, value: str) -> list[str]:
 
 def _broken(pages: Pages, address: str) -> list[str]:
     return [address] if pages.get(address).status_code >= 500 else []
+
+
+#: What no option, id or number of ours is, sent in every field of a form at once.
+TYPED = ["9" * 20, "\x00", "-1", "';--", "<b>", "0"]
+#: Sent in one field after another too.
+SHIELDED = ("9" * 20, "\x00")
+FORMS = [
+    "/letters/new",
+    "/disasters/new",
+    "/catalogue/new",
+    "/accounts/new",
+    *(
+        f"/supports/new?kind={kind}"
+        for kind in ("staff", "goods", "funds", "other", "aggregate", "nil")
+    ),
+]
+
+
+@pytest.mark.parametrize("value", TYPED)
+@pytest.mark.parametrize("address", FORMS)
+def test_nothing_sent_in_a_form_breaks_a_page(
+    session: Session, pages: Pages, address: str, value: str
+) -> None:
+    """In all fields at once and in each alone, so that no field shields another."""
+    make.record(session, make.disaster())
+    pages.sign_in(Role.SECRETARIAT)
+    for form in pages.open(address, follow=True).forms:
+        names = {one.get("name", "") for one in form.element.iter()} - {"", "csrf_token"}
+        token = {"csrf_token": form.fields.get("csrf_token", "")}
+        alone = names if value in SHIELDED else ()
+        for fields in (dict.fromkeys(names, value), *({**form.fields, n: value} for n in alone)):
+            answer = pages.send(form.action, method="POST", data={**fields, **token})
+            assert answer.status_code < 500, f"{address}: {fields} is a {answer.status_code}"

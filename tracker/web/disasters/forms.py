@@ -18,6 +18,7 @@ from tracker.domain.disaster import Disaster, DisasterName
 from tracker.domain.span import Span
 from tracker.domain.vocabulary import Coverage, DisasterStatus, Hazard
 from tracker.queries.recipients import by_code, resolve
+from tracker.web.arguments import record_id
 from tracker.web.form import (
     NEEDED,
     CodeField,
@@ -187,7 +188,7 @@ class ActForm(TokenForm):
 class MergeForm(ActForm):
     """Merge into another disaster."""
 
-    into = PickField("まとめる先の災害", [NEEDED], coerce=int)
+    into = PickField("まとめる先の災害", [NEEDED], coerce=record_id)
 
 
 def place_lines(session: Session, codes: Sequence[str]) -> str:

@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Actor, Role
 from tracker.domain.entry_filter import NO_MEMBER, Counting, EntryFilter, Shelved
+from tracker.domain.giver import JOINT
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.vocabulary import Kind
 from tracker.domain.wareki import format_date
 from tracker.queries import home
 from tracker.queries.disasters import DisasterRow
 from tracker.queries.home import Waiting
+from tracker.queries.letters import letters
 from tracker.queries.moment import Clocks
 from tracker.web.entry_address import filter_query
 
@@ -37,6 +40,7 @@ def tasks(session: Session, now: Clocks, actor: Actor, rows: Sequence[DisasterRo
     ending = home.ending_soon(session, now, actor.scope, actor.ward)
     found = [
         _drafts(waiting, labels, actor) if waiting.count else None,
+        _letter_drafts(session, now, labels, actor),
         _ending(ending, labels, actor, now) if ending.count else None,
         *(_provisional(row, now, actor) for row in rows if _concerns(row, actor)),
     ]
@@ -54,6 +58,25 @@ def _drafts(waiting: Waiting, labels: dict[int, str], actor: Actor) -> Task:
         href=url_for("supports.edit", record_id=waiting.record_id)
         if only
         else url_for("supports.index", **filter_query(wanted)),
+        action="続ける",
+    )
+
+
+def _letter_drafts(
+    session: Session, now: Clocks, labels: dict[int, str], actor: Actor
+) -> Task | None:
+    wanted = LetterFilter(shelved=Shelved.DRAFT, party=actor.ward or JOINT)
+    found = letters(session, now, actor.scope, wanted)
+    if not found:
+        return None
+    only = len(found) == 1
+    return Task(
+        text="御礼状の下書き",
+        count=f"{len(found)}通",
+        note=f"{labels.get(found[0].content.disaster_id, '')}{'' if only else ' ほか'}",
+        href=url_for("letters.edit", record_id=found[0].record_id)
+        if only
+        else url_for("letters.index", shelved=Shelved.DRAFT.value),
         action="続ける",
     )
 

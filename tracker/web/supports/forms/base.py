@@ -20,6 +20,7 @@ from tracker.domain.support import CONTENT_OF_KIND, Contact, Support
 from tracker.domain.support_rules import Doubt, doubts, problems
 from tracker.domain.vocabulary import Channel, Kind
 from tracker.queries.disasters import DisasterRow
+from tracker.web.arguments import record_id
 from tracker.web.form import (
     NEEDED,
     BooleanField,
@@ -52,7 +53,7 @@ class EntryForm(LedgerForm):
     once = CodeField()
     base = CodeField()
     confirmed_for = CodeField()
-    disaster_id = PickField("災害", [NEEDED], coerce=int)
+    disaster_id = PickField("災害", [NEEDED], coerce=record_id)
     giver = PickField(validators=[NEEDED])  # 支援した区
     channel = RadioPick("経路", coerce=Channel)
     title = LineField("件名", limit=200)

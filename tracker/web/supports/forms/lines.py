@@ -6,6 +6,7 @@ from typing import Any
 from tracker.domain.names import Names
 from tracker.domain.numbers import unit_typed
 from tracker.domain.support import FundsLine, GoodsLine
+from tracker.web.arguments import record_id
 from tracker.web.form import (
     BooleanField,
     CodeField,
@@ -24,7 +25,7 @@ class GoodsRow(LedgerForm):
     """An item of the catalogue, or その他 in words; a blank quantity is unknown."""
 
     line_id = CodeField()
-    item = PickField("品目", coerce=int)
+    item = PickField("品目", coerce=record_id)
     item_text = LineField("その他の品名", limit=100)
     quantity = QuantityField("数量")
     unit = LineField("単位", limit=20)
