@@ -228,6 +228,13 @@ def wards(demo: Demo) -> Page:
     return page
 
 
+def annual(demo: Demo) -> Page:
+    """The year that runs, as far as the drawings."""
+    page = demo.window(SECRETARIAT, width=1280, height=1240)
+    page.goto("/reports/annual?year=2026")
+    return page
+
+
 def letters(demo: Demo) -> Page:
     page = demo.window(SECRETARIAT, width=1280, height=720)
     page.goto("/letters/?party=joint")
@@ -287,6 +294,7 @@ PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "merge": merge,
     "reports": reports,
     "wards": wards,
+    "annual": annual,
     "letters": letters,
     "letter-form": letter_form,
     "letter": letter,

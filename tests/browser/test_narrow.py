@@ -49,3 +49,12 @@ def test_paper_and_wide_windows_have_rows(page, width, media):
     page.emulate_media(media=media)
     row = go(page, "/supports/").locator("#entries > tbody > tr").first
     assert row.evaluate("(row) => getComputedStyle(row).display") == "table-row"
+
+
+def test_the_words_of_the_bar_stand_in_one_line_on_a_phone(page):
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    bar = go(page, "/").locator(".site-nav li")
+    expect(bar).to_have_count(8)
+    tops = {one.bounding_box()["y"] for one in bar.all()}
+    assert len(tops) == 1, "the secretariat's bar takes a second line (layout.css, nav-lead)"
+    expect(page.get_by_role("link", name=re.compile("^最近の ?動き$"))).to_be_visible()
