@@ -17,6 +17,7 @@ from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.vocabulary import CameBy
 from tracker.queries.disasters import DisasterRow
+from tracker.web.arguments import record_id
 from tracker.web.form import (
     NEEDED,
     BooleanField,
@@ -50,7 +51,7 @@ class LetterForm(RecipientForm):
 
     once = CodeField()
     base = CodeField()
-    disaster_id = PickField("災害", [NEEDED], coerce=int)
+    disaster_id = PickField("災害", [NEEDED], coerce=record_id)
     owner = PickField("保管するところ", [NEEDED])
     sender_title = LineField("肩書", limit=100)
     sender_name = LineField("氏名", limit=100)
@@ -60,7 +61,7 @@ class LetterForm(RecipientForm):
     came_by = RadioPick("届き方", coerce=CameBy)
     subject = TextField("内容", limit=2_000, render_kw={"rows": 2})
     scans = MultipleFileField("写し", render_kw=FILE_LIMITS)
-    supports = ManyPick("御礼の対象", coerce=int)
+    supports = ManyPick("御礼の対象", coerce=record_id)
     more_supports = LineField("ほかの支援を管理番号で足す", limit=500)
     circulate = BooleanField("供覧する")
     publishable = BooleanField("公表してよい")
@@ -117,6 +118,15 @@ class LetterForm(RecipientForm):
     def owner_code(self) -> str | None:
         """A ward's own code, or what the secretariat chose."""
         return self.owner.data if self.offers.is_secretariat else self.offers.actor.ward
+
+    @property
+    def bound_supports(self) -> tuple[int, ...]:
+        """What is linked to the stored letter stays so until somebody unlinks it, also where it
+        was withdrawn since; to nothing of it where the letter is put with another disaster."""
+        original = self.original
+        if original is None or original.disaster_id != self.disaster_id.data:
+            return ()
+        return original.supports
 
     @property
     def sender(self) -> Recipient:
