@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests import factories as make
+from tests.judge import text_of
 from tests.pages import Pages
 from tracker import clock
 from tracker.domain.access import PUBLIC, SYSTEM, Role
@@ -178,6 +179,25 @@ def test_editions_do_not_tell_how_often_a_draft_was_saved(
     assert "の内容（第2版）です" in then.main
     pages.sign_in(Role.WARD, make.MINATO)
     assert _editions(pages, entry) == ["第2版", "第1版", "下書き", "下書き"]
+
+
+def test_every_table_of_a_history_has_a_caption_of_its_own(
+    pages: Pages, session: Session, rain: int
+) -> None:
+    """All changes of a draft are called 下書き."""
+    draft = make.dispatch(rain)
+    (entry,) = make.record(session, draft, state=State.DRAFT)
+    for base, headcount in enumerate((4, 5, 6), 1):
+        make.revise(session, entry, base, replace(draft, headcount=headcount), state=State.DRAFT)
+    make.revise(session, entry, 4, replace(draft, headcount=7))
+    make.revise(session, entry, 5, replace(draft, headcount=8))
+    pages.sign_in(Role.WARD, make.MINATO)
+    page = pages.open(f"/history/support/{entry}")
+    captions = [text_of(caption) for caption in page.html.iter("caption")]
+    assert len(captions) == 5
+    assert len(set(captions)) == 5, f"whoever hears them cannot tell them apart: {captions}"
+    regions = [part.get("aria-label") for part in page.all("div", "table-region")]
+    assert regions == captions
 
 
 @pytest.mark.parametrize("noun", ["disaster", "item"])

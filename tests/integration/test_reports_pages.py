@@ -318,6 +318,36 @@ def test_an_export_is_of_the_moment_in_which_it_was_asked_for(app, session, rain
     assert 90_000 not in values(reader.get(f"/reports/exports/{started[0]}/file"))
 
 
+def _links_out(app: Flask, pages: Pages, token: str) -> set[str]:
+    """Where the record numbers of the finished export lead."""
+    db.session.commit()
+    assert run(app, "export-run", token).exit_code == 0
+    book = load_workbook(BytesIO(pages.get(f"/reports/exports/{token}/file").data))
+    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
+    links = (cell.hyperlink.target for cell in cells if cell.hyperlink)
+    return {link.partition("/supports/")[0] for link in links if link}
+
+
+def test_a_long_workbook_links_to_the_address_that_it_was_asked_for_at(
+    app, session, rain, reader, started
+):
+    app.config["PUBLIC_URL"] = "https://ledger.example/a"
+    everything(session, rain)
+    ask_for_long(app, reader, rain)
+    assert _links_out(app, reader, started[0]) == {"http://localhost"}
+
+
+def test_asked_for_without_an_address_it_links_as_the_installation_is_set_up(
+    app, session, rain, reader, started
+):
+    everything(session, rain)
+    ask_for_long(app, reader, rain)
+    export = db.session.scalars(select(Export)).one()
+    export.parameters = json.dumps({**json.loads(export.parameters), "base_url": ""})
+    app.config["PUBLIC_URL"] = "https://ledger.example/a"
+    assert _links_out(app, reader, started[0]) == {"https://ledger.example/a"}
+
+
 def test_nobody_else_learns_of_an_export(app, session, rain, reader, started):
     everything(session, rain)
     ask_for_long(app, reader, rain)
