@@ -119,6 +119,7 @@ POST letters.do_withdraw      letter       in    yes   403   yes   403
 POST letters.do_withdraw      letter_j     in    403   403   yes   403
 POST letters.do_withdraw      letter_d     in    yes   404   yes   403
 POST letters.enter            -            in    yes   yes   yes   403
+POST letters.preview          -            in    yes   yes   yes   403
 POST letters.tick             letter       in    yes   yes   yes   403
 
 GET  reports.annual           -            in    yes   yes   yes   yes

@@ -59,6 +59,7 @@ NOTHING_TYPED = {
     "accounts.reset_password": "account",
     "accounts.sign_in": "-",
     "accounts.sign_out": "-",
+    "letters.preview": "-",
     "letters.tick": "letter",
     "reports.export_again": "export",
     "supports.preview": "-",

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests import factories as make
+from tests.figures import faults_of_figures
 from tests.pages import Page, Pages
 from tests.scan_files import jpeg, pdf
 from tests.statements import counted
@@ -24,7 +25,7 @@ from tracker.models.connection import begin_writing
 from tracker.operations.letters import tick
 from tracker.queries.givers import members
 from tracker.queries.letters import LetterRow, letters
-from tracker.queries.moment import clocks
+from tracker.queries.moment import clocks, head
 
 CAPTION = "御礼状の一覧"
 OITA, FUKUOKA, YAMAGATA = "440001", "400009", "060003"
@@ -115,6 +116,30 @@ def test_without_scripts_a_button_offers_what_there_is_to_thank_for(
     text = answer.get_data(as_text=True)
     assert text.index(f'value="{far}"') < text.index(f'value="{near}"')
     assert text.count("checked") == 1
+
+
+def test_the_preview_says_the_sentence_and_the_number_of_letters(
+    pages: Pages, session: Session, rain: int
+) -> None:
+    (entry,) = make.record(session, make.dispatch(rain))
+    (letter,) = make.record(session, make.letter(rain))
+    before = head(session)
+    pages.sign_in(Role.WARD, make.MINATO)
+    fields = pages.open(f"/letters/new?support={entry}", follow=True).form().fields
+    bare = pages.send("/letters/preview", method="POST", data={**fields, "disaster_id": ""})
+    assert "災害と保管するところを選ぶと" in bare.text
+    fields |= {"sender_title": "市長", "dated": "R2.8.3", "received_on": "R2.8.6"}
+    said = pages.send("/letters/preview", method="POST", data=fields).text
+    assert "熊本県人吉市長から港区への御礼状(令和2年8月3日付け)を令和2年8月6日に受領。" in said
+    assert "御礼の対象は1件" in said
+    assert "提出すると、この災害の御礼状は1通から2通になります。" in said
+    unread = pages.send("/letters/preview", method="POST", data={**fields, "received_on": "x"})
+    assert "まだ読めないところがあります" in unread.text
+    typed = pages.open(f"/letters/{letter}/edit").form().fields
+    again = pages.send(f"/letters/preview?record={letter}", method="POST", data=typed).text
+    assert "御礼の対象は、まだ選ばれていません" in again
+    assert "1通のまま変わりません" in again
+    assert head(session) == before, "a preview writes nothing"
 
 
 def test_the_newsletters_case_can_be_entered(pages: Pages, session: Session, rain: int) -> None:
@@ -209,6 +234,11 @@ def test_a_letter_goes_round_in_one_click_a_ward(
     assert rows["港区"][2].startswith("港区")
     secretariat.post(f"/letters/{letter}/tick", {"ward": make.KATSUSHIKA})
     assert "まだのところ（21）" in secretariat.open(f"/letters/{letter}").main
+    assert secretariat.open(f"/letters/{letter}").table("供覧の状況")[0][-1] == "供覧を記録する"
+    reader = Pages(app)
+    reader.sign_in(Role.VIEWER)
+    asked = reader.open(f"/letters/{letter}").table("供覧の状況")
+    assert asked[0] == ["区", "見た日時", "記録した人"], "who may tick nothing is offered nothing"
     assert "供覧がまだの御礼状" in secretariat.open("/").main
 
 
@@ -338,11 +368,14 @@ def test_the_mark_the_filter_and_the_disaster_page_tell_the_same_coverage(
     assert listed("part") == ["S-000004"]
     assert listed("no") == ["S-000002", "S-000005", "S-000006", "S-000007"]
     page = pages.open(f"/disasters/{rain}?{as_of}")
-    assert "御礼あり 2件、一部から御礼あり 1件、まだ 4件" in " ".join(page.main.split())
-    waiting = {row[0]: row[1] for row in page.table("御礼状のまだない支援先")[1:]}
-    assert waiting["大分県"] == "S-000004、S-000005"
-    assert waiting["日本赤十字社"] == "S-000007"
-    assert waiting["熊本県"] == "S-000005、S-000006"
+    assert page.table("支援先ごとの御礼")[1:] == [
+        ["熊本県", "4", "2", "－", "2", "L-000001"],
+        ["熊本県人吉市", "5", "3", "－", "2", "L-000001"],
+        ["大分県", "2", "－", "－", "2", "－"],
+        ["日本赤十字社", "1", "－", "－", "1", "－"],
+        ["計", "7", "2", "1", "4", ""],
+    ]
+    assert not (faults := faults_of_figures(pages, page)), "\n".join(faults)
     rows = {row[0]: row[-1] for row in pages.open(f"/supports/?{as_of}").table("支援の一覧")}
     assert "御礼あり" in rows["S-000001"]
     assert "御礼一部" in rows["S-000004"]

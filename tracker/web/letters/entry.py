@@ -17,6 +17,7 @@ from tracker.web.access import allow, viewer
 from tracker.web.arguments import record_id as read_record_id
 from tracker.web.body import takes_bodies_of
 from tracker.web.letters.blueprint import bp
+from tracker.web.letters.effect import effect_sentences
 from tracker.web.letters.form_page import form_page, put_scans, receive_scans, stale_page
 from tracker.web.letters.offers import LetterOffers, letter_offers
 from tracker.web.letters.opening import edited_form, new_form, typed_form
@@ -89,6 +90,19 @@ def change(record_id: int) -> Any:
     return SentLetter(form, saved).answer()
 
 
+@bp.post("/preview")
+@allow(Permission.ENTER)
+def preview() -> Any:
+    """What the form would say and do to the number of letters, as paragraphs; nothing is kept."""
+    saved = _asked_record() if "record" in request.args else None
+    form = typed_form(_offers(), request.form, saved)
+    readable = form.read()
+    said = ["災害と保管するところを選ぶと、ここに記録の文が出ます。"]
+    if form.contents:
+        said = effect_sentences(db.session(), form, saved, readable=readable)
+    return render_template("layouts/preview.html", sentences=said)
+
+
 @bp.get("/offers")
 @allow(Permission.ENTER)
 def offers() -> Any:
@@ -103,6 +117,10 @@ def offers() -> Any:
         _offers().names_of,
     )
     return render_template("letters/offers.html", thankable=found, chosen=set(chosen))
+
+
+def _asked_record() -> Revision:
+    return own_record(Noun.LETTER, request.args.get("record", type=read_record_id))
 
 
 def _asked_sender() -> Recipient:

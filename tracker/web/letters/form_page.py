@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from tracker.domain.letter import Scan
 from tracker.extensions import db
@@ -30,6 +30,7 @@ def form_page(form: LetterForm, saved: Revision | None, status: int = 200) -> An
         title=_title(saved, stage),
         fixed_owner=None if form.offers.is_secretariat else _owner_name(form),
         own_scans=_own_scans(form, saved),
+        preview=url_for("letters.preview", **({"record": saved.record_id} if saved else {})),
         thankable=form.thankable,
         chosen=set(form.supports.data),
     )

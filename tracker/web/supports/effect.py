@@ -1,14 +1,9 @@
-"""What an entry will say in one sentence, and what it does to the total of its disaster.
-
-The effect is not computed a second time by other rules: the entry is written as it would be,
-the totals are asked, and all is taken back before anything is committed.
-"""
+"""What an entry will say in one sentence, and what it does to the total of its disaster."""
 
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.domain.errors import LedgerError
 from tracker.domain.sentence import entry_sentence
 from tracker.domain.support import Support
 from tracker.domain.vocabulary import Kind
@@ -19,6 +14,7 @@ from tracker.queries.moment import clocks
 from tracker.queries.records import Revision
 from tracker.web.access import viewer
 from tracker.web.supports.forms.base import EntryForm
+from tracker.web.trial import after
 
 #: More siblings than this are told by their number.
 _MOST = 3
@@ -42,21 +38,17 @@ def effect_sentences(
 def _effect(session: Session, contents: list[Support], saved: Revision | None) -> str:
     """The total before and after; '' where the entry could not be submitted as it is."""
     content = contents[0]
-    before = _figure(_totals(session, content.disaster_id), content)
-    trial = session.begin_nested()
-    try:
-        _write(session, contents, saved)
-        after = _figure(_totals(session, content.disaster_id), content)
-    except LedgerError:
+
+    def figure() -> tuple[str, str]:
+        return _figure(_totals(session, content.disaster_id), content)
+
+    label, before = figure()
+    now = after(session, lambda: _write(session, contents, saved), figure)
+    if not label or now is None:
         return ""
-    finally:
-        trial.rollback()
-    label, total = before
-    if not label:
-        return ""
-    if total == after[1]:
-        return f"この災害の{label}は{total}のまま変わりません。"
-    return f"提出すると、この災害の{label}は{total}から{after[1]}になります。"
+    if before == now[1]:
+        return f"この災害の{label}は{before}のまま変わりません。"
+    return f"提出すると、この災害の{label}は{before}から{now[1]}になります。"
 
 
 def _write(session: Session, contents: list[Support], saved: Revision | None) -> None:

@@ -82,7 +82,7 @@ def preview() -> Any:
     saved = _asked_record() if "record" in request.args else None
     kind = saved.content.kind if saved else _asked_kind()
     form = typed_form(_offers(), kind, request.args, request.form, saved)
-    return render_template("supports/preview.html", sentences=_sentences(form, saved))
+    return render_template("layouts/preview.html", sentences=_sentences(form, saved))
 
 
 def _sentences(form: EntryForm, saved: Revision | None) -> list[str]:
