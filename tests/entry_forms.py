@@ -87,7 +87,7 @@ class Ask:
                 return code
         raise InputError(f"「{text}」というあて先はありません。")
 
-    def support(self, text: str) -> int:
+    def support(self, text: str, disaster_id: int) -> int:
         for record, label in self.names.supports.items():
             if label == text:
                 return record
@@ -128,11 +128,13 @@ def of_record(
     ]
 
 
-def of_new(values: Sequence[dict[str, Any]], member: str = make.MINATO) -> list[dict[str, Any]]:
-    """Rows that were filled in where the form was empty, each with its key."""
+def of_new(
+    values: Sequence[dict[str, Any]], first: int = 1, member: str = make.MINATO
+) -> list[dict[str, Any]]:
+    """Rows that were filled in where the form was empty, each with its key, from `first` on."""
     return [
         marked(row, Marks(disaster=SLUG, member=member, key=f"KEYKEYKEYKEY-{number}"))
-        for number, row in enumerate(values, 1)
+        for number, row in enumerate(values, first)
     ]
 
 

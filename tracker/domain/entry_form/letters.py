@@ -21,6 +21,7 @@ from tracker.domain.entry_form.common import (
 from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.letter import Letter
 from tracker.domain.names import Names
+from tracker.domain.text import clean_code
 from tracker.domain.vocabulary import CameBy, Noun
 
 T = TypeVar("T")
@@ -91,12 +92,23 @@ def _read(row: FormRow, base: Letter) -> Letter:
         addressees=row.take("addressees", _each(row.ask.party), base.addressees, ()),
         came_by=row.take("came_by", came_by, base.came_by, None),
         subject=text(row, "subject", base.subject, SUBJECT_LIMIT),
-        supports=row.take("supports", _each(row.ask.support), base.supports, ()),
+        supports=row.take("supports", _each(_linked(row, base)), base.supports, ()),
         circulate=row.take("circulate", cells.yes, base.circulate, False),
         publishable=row.take("publishable", cells.yes, base.publishable, False),
         note=text(row, "note", base.note, NOTE_LIMIT),
         source=text(row, "source", base.source, SOURCE_LIMIT),
     )
+
+
+def _linked(row: FormRow, base: Letter) -> Callable[[str], int]:
+    """Finds a support by its number; one that is linked already stays, whatever became of it."""
+    there = {row.ask.names.support(record): record for record in base.supports}
+
+    def find(text: str) -> int:
+        number = clean_code(text).upper()
+        return there.get(number) or row.ask.support(number, base.disaster_id)
+
+    return find
 
 
 def _each(find: Callable[[str], T]) -> Callable[[Typed], tuple[T, ...]]:

@@ -48,6 +48,6 @@ class Lookups(Protocol):
         """Code of a member, or of the association, by its name."""
         ...
 
-    def support(self, text: str) -> int:
-        """Record of a submitted support by its 管理番号."""
+    def support(self, text: str, disaster_id: int) -> int:
+        """Record of a submitted support of a disaster by its 管理番号."""
         ...

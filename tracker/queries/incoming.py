@@ -1,0 +1,207 @@
+"""A workbook that came back, planned against the ledger as it stands: what apply would write."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker import clock
+from tracker.domain.access import Actor
+from tracker.domain.entry_form import FORM_SHEETS
+from tracker.domain.entry_form.book import BookSheet, Fixed, Known, entries_of, read_sheets
+from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.folding import Entry
+from tracker.domain.entry_form.plan import Outcome, Planning, Step, Stored, name_of, plan
+from tracker.domain.vocabulary import Noun, State
+from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, SupportRevision
+from tracker.models.content import SHELVES
+from tracker.queries.form_entries import form_entries
+from tracker.queries.moment import head
+from tracker.queries.records import revision_of
+from tracker.queries.register_lookups import RegisterLookups, register_lookups
+from tracker.queries.visible import visible_revisions
+
+#: Records, keys and the like that are asked for in one statement.
+BATCH = 500
+NOTHING_FIXED = Fixed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How a workbook is to be taken in: as submitted or as drafts, what a person stated for rows
+    that lack it, and how conflicts were decided (entry and field)."""
+
+    state: State = State.SUBMITTED
+    fixed: Fixed = NOTHING_FIXED
+    chosen: frozenset[tuple[str, str]] = frozenset()
+    decided: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """What one sheet would do: its name, the steps, and what is to be said of it."""
+
+    name: str
+    steps: list[Step]
+    hidden: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BookPlan:
+    """What a workbook would do. `left` are the names of sheets that are not of the form."""
+
+    sheets: list[SheetPlan]
+    left: list[str]
+    names: Any = field(repr=False)
+
+    @property
+    def steps(self) -> list[Step]:
+        return [step for sheet in self.sheets for step in sheet.steps]
+
+    def count(self, outcome: Outcome) -> int:
+        return sum(1 for step in self.steps if step.outcome is outcome)
+
+    @property
+    def writes(self) -> bool:
+        return any(self.count(one) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.WITHDRAWN))
+
+    @property
+    def is_applicable(self) -> bool:
+        """Whether nothing is wrong or undecided, and there is something to write."""
+        return self.writes and not (self.count(Outcome.ERROR) or self.count(Outcome.CONFLICT))
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs as soon as apply would write anything else than was previewed."""
+        digest = hashlib.sha256()
+        for step in self.steps:
+            told = [(change.field, change.old, change.new) for change in step.changes]
+            said = (name_of(step.entry), step.outcome.value, step.number, step.state.value, told)
+            digest.update(repr(said).encode())
+        return digest.hexdigest()
+
+
+def plan_book(
+    session: Session, *, actor: Actor, sheets: Iterable[BookSheet], reading: Reading
+) -> BookPlan:
+    """Plan it; nothing is written. Queries grow by one for each BATCH of rows."""
+    ask = register_lookups(session, actor)
+    found, left = read_sheets(sheets, FORM_SHEETS, ask)
+    keys = {row.key for sheet in found for row in sheet.rows}
+    known = _known(session, keys)
+    plans = []
+    for sheet in found:
+        entries = entries_of(sheet, ask, known, reading.fixed)
+        planning = Planning(
+            ask=ask,
+            today=clock.today(),
+            state=reading.state,
+            stored=_stored(session, actor, sheet.form.noun, entries),
+            chosen=reading.chosen,
+            decided=reading.decided,
+            alike=_alike(session, actor, ask, entries),
+        )
+        steps = plan(entries, planning)
+        plans.append(SheetPlan(sheet.name, steps, sheet.hidden, sheet.headings.unknown))
+    return BookPlan(plans, left, ask.names)
+
+
+def _known(session: Session, keys: Collection[str]) -> dict[str, Known]:
+    """Where rows with these keys went, unless their import was taken back."""
+    undoing = aliased(ImportRun)
+    query = (
+        select(ImportRow.key, ImportRow.record_id, ImportRow.line, ImportRow.revision)
+        .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
+        .where(ImportRow.outcome == Outcome.NEW, undoing.id.is_(None))
+        .order_by(ImportRow.id)
+    )
+    return {
+        key: Known(record, line, revision)
+        for some in _batches(sorted(keys))
+        for key, record, line, revision in session.execute(query.where(ImportRow.key.in_(some)))
+    }
+
+
+def _stored(
+    session: Session, actor: Actor, noun: Noun, entries: Sequence[Entry]
+) -> dict[int, Stored]:
+    """The records of the entries with the revisions that the rows were made from, as far as the
+    actor may see them."""
+    wanted = {entry.record_id: entry.revision for entry in entries if entry.record_id}
+    bases: dict[int, Any] = {}
+    now: dict[int, Any] = {}
+    for some in _batches(sorted(wanted)):
+        for revision in _revisions(session, actor, noun, some):
+            if revision.current:
+                now[revision.record_id] = revision
+            if revision.number == wanted[revision.record_id]:
+                bases[revision.record_id] = revision
+    last = _last_lines(session, noun, now)
+    return {
+        record: Stored(
+            record,
+            revision.label,
+            bases[record].content,
+            revision.content,
+            revision.number,
+            revision.state,
+            last.get(record, 0),
+        )
+        for record, revision in now.items()
+        if record in bases
+    }
+
+
+def _revisions(session: Session, actor: Actor, noun: Noun, records: Sequence[int]) -> list[Any]:
+    shelf = SHELVES[noun]
+    query = (
+        select(shelf.model, Record, Change)
+        .join(Record, Record.id == shelf.model.record_id)
+        .join(Change, Change.id == shelf.model.since)
+        .where(shelf.model.record_id.in_(records), Record.noun == noun)
+        .where(visible_revisions(noun, actor.scope))
+        .options(*shelf.load)
+    )
+    return [revision_of(noun, *row) for row in session.execute(query)]
+
+
+def _last_lines(session: Session, noun: Noun, records: Iterable[int]) -> dict[int, int]:
+    """The highest line id that each record ever had."""
+    if noun is not Noun.SUPPORT:
+        return {}
+    S = SupportRevision  # noqa: N806 (as in queries/entries.py)
+    query = (
+        select(S.record_id, func.max(SupportLine.line_id))
+        .join(S, S.id == SupportLine.revision_id)
+        .group_by(S.record_id)
+    )
+    return {
+        record: last
+        for some in _batches(sorted(records))
+        for record, last in session.execute(query.where(S.record_id.in_(some)))
+    }
+
+
+def _alike(
+    session: Session, actor: Actor, ask: RegisterLookups, entries: Sequence[Entry]
+) -> dict[Any, tuple[str, ...]]:
+    """What is recorded already of the givers and disasters that have new rows, by likeness."""
+    places = {(e.giver, e.disaster_id) for e in entries if e.record_id is None and e.disaster_id}
+    found: dict[Any, tuple[str, ...]] = {}
+    for giver, disaster_id in sorted(places):
+        if not ask.may_enter(giver):
+            continue
+        for entry in form_entries(
+            session, actor.scope, giver=giver, disaster_id=disaster_id, known_at=head(session)
+        ):
+            for one in likenesses(entry.content):
+                found[one] = (*found.get(one, ()), entry.label)
+    return found
+
+
+def _batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
