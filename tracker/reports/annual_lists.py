@@ -24,11 +24,12 @@ DAYS_IN_ALL = "days_in_all"
 DISPATCH_NOTES = (
     "※ 人数は、従事したそれぞれの年度に数える。年度をまたぐ派遣は、前後の年度にも同じ人数で出る。",
     "※ 延べ人日は3月31日で分け、「通算」は始めから現在の日までの分。",
-    "※ 中止になった派遣は出さない。「集計値に含む」派遣は計に足さない。",
+    "※ 中止になった派遣は出さない。計上の「○」は計に入れた派遣、「集計値に含む」は足さない派遣。",
 )
 FUNDS_NOTES = (
     "※ 支出した日の年度、支出した日がなければ決定した日の年度に入れる。",
-    "※ 共同の支援金は1度だけ数え、各構成員の額に足さない。未公表は0ではない。",
+    "※ 共同の支援金は1度だけ数え、ほかの額に足さない。未公表は0ではない。",
+    "※ 計上の「○」は計に入れた支援金、「集計値に含む」は足さない支援金。",
 )
 
 
@@ -66,15 +67,15 @@ def dispatch_table(data: AnnualData) -> Table:
     """One line a dispatch that served in the year, in the order of the record numbers."""
     columns = (
         Column("管理番号", 9),
-        Column("災害", 18),
+        Column("災害", 22),
         Column(data.names.association.member, 10),
         Column("支援先", 16),
-        Column("職種・業務", 16),
-        Column("期間", 20),
+        Column("職種・業務", 26),
+        Column("期間", 25),
         Column("人数(人)", 8, "right"),
-        Column("年度内", 9, "right", "延べ人日"),
-        Column("通算", 9, "right", "延べ人日"),
-        Column("計上", 9),
+        Column("年度内", 8, "right", "延べ人日"),
+        Column("通算", 8, "right", "延べ人日"),
+        Column("計上", 8),
     )
     rows = _listed(data, Kind.STAFF)
     return Table(

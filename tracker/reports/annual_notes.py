@@ -1,7 +1,7 @@
 """定義と注記: how the year is counted, what the ledger holds, and what is aggregate."""
 
 from tracker.domain.giver import JOINT
-from tracker.domain.vocabulary import MEASURED_KINDS
+from tracker.domain.vocabulary import MEASURED_KINDS, Noun, record_number
 from tracker.domain.wareki import format_date, format_span
 from tracker.reports.addresses import record_page
 from tracker.reports.annual_data import AnnualData
@@ -63,7 +63,7 @@ def _aggregates(data: AnnualData) -> Table:
                 Text(f"{entry.of_kind.label}　{data.names.giver(entry.giver)}"),
                 Text(f"{format_date(entry.speaks_of)}現在"),
                 Text(format_span(period) if period else NOTHING),
-                Link("開く", record_page(entry.record_id)),
+                Link(record_number(Noun.SUPPORT, entry.number), record_page(entry.record_id)),
             )
         )
     columns = ("災害", 32), ("種別・だれの", 14), ("いつ現在", 14), ("期間", 14), ("記録", 14)

@@ -38,7 +38,7 @@ def record_sheet(
     """
     columns, rows = _columns(data), tuple(_row(data, key, parts) for key in data.behind.keys)
     if disasters:
-        columns = (columns[0], Column("災害", 16), *columns[1:])
+        columns = (columns[0], Column("災害", 22), *columns[1:])
         rows = tuple(
             (row[0], Text(data.names.disaster(key.disaster_id)), *row[1:])
             for row, key in zip(rows, data.behind.keys, strict=True)
@@ -50,16 +50,16 @@ def record_sheet(
 def _columns(data: GiverData) -> tuple[Column, ...]:
     return (
         Column("管理番号", 9),
-        Column("数えたところ", 15),
+        Column("数えたところ", 20),
         Column("計上", 8),
-        Column(data.names.association.member, 12),
+        Column(data.names.association.member, 11),
         Column("経路", 8),
-        Column("内容", 12),
-        Column("支援先", 18),
-        Column("状態", 9),
+        Column("内容", 17),
+        Column("支援先", 17),
+        Column("状態", 12),
         Column("人数(人)", 8, "right"),
-        Column("延べ人日", 9, "right"),
-        Column("金額(円)", 14, "right"),
+        Column("延べ人日", 8, "right"),
+        Column("金額(円)", 13, "right"),
     )
 
 

@@ -1,13 +1,15 @@
 """Everything that the 区別一覧 is written from, of one disaster or of many, read once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.names import Names
 from tracker.domain.totals import Aggregates, Bucket
+from tracker.queries.disasters import register
 from tracker.queries.duties import Duties, duties_by_giver
 from tracker.queries.entry_keys import entry_keys
 from tracker.queries.givers import givers
@@ -69,7 +71,7 @@ def wards_data(
         fiscal_year=fiscal_year,
         disasters=disasters,
         givers=givers(session),
-        names=names(session, known_at=clocks.known_at, as_of=clocks.as_of, places=places),
+        names=_names(session, clocks, places),
         aggregates=aggregates,
         buckets=sums,
         nil=nil_returns(*asked, disasters.keys()),
@@ -77,6 +79,14 @@ def wards_data(
         duties=duties_by_giver(*asked, wanted),
         joint_funds=funds,
     )
+
+
+def _names(session: Session, clocks: Clocks, places: set[str]) -> Names:
+    """Disasters without their days, which a narrow column has no room for."""
+    known = names(session, known_at=clocks.known_at, as_of=clocks.as_of, places=places)
+    rows = register(session, clocks.known_at)
+    disasters = {row.record_id: row.content.name_on(clocks.as_of) for row in rows}
+    return replace(known, disasters=disasters)
 
 
 def _places_of(funds: list[JointFund]) -> set[str]:
