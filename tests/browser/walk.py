@@ -67,6 +67,8 @@ letters.show          letter_w     -
 letters.withdraw      letter       -
 reports.annual        -            -
 reports.annual        -            year=2020&as_of=R99.1.1
+reports.data          -            -
+reports.data          -            year=2020&as_of=R99.1.1
 reports.details       -            -
 reports.details       -            kind=funds&q=見舞金&as_of=R99.1.1
 reports.export        running      -

@@ -123,6 +123,7 @@ POST letters.preview          -            in    yes   yes   yes   403
 POST letters.tick             letter       in    yes   yes   yes   403
 
 GET  reports.annual           -            in    yes   yes   yes   yes
+GET  reports.data             -            in    yes   yes   yes   yes
 GET  reports.details          -            in    yes   yes   yes   yes
 GET  reports.export           export       in    404   404   404   404
 GET  reports.export_download  export       in    404   404   404   404
@@ -132,6 +133,7 @@ GET  reports.letters          -            in    yes   yes   yes   yes
 GET  reports.overview         -            in    yes   yes   yes   yes
 GET  reports.wards            -            in    yes   yes   yes   yes
 POST reports.make_annual      -            in    yes   yes   yes   yes
+POST reports.make_data        -            in    yes   yes   yes   yes
 POST reports.make_details     -            in    yes   yes   yes   yes
 POST reports.export_again     export       in    404   404   404   404
 POST reports.make_letters     -            in    yes   yes   yes   yes

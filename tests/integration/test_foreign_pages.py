@@ -41,6 +41,7 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "letters.do_withdraw": ("letter", {"reason": KEPT}),
     "letters.enter": ("-", {"subject": KEPT, "action": "submit"}),
     "reports.make_annual": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
+    "reports.make_data": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "reports.make_details": ("-", {"q": KEPT}),
     "reports.make_letters": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "reports.make_overview": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),

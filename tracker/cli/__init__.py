@@ -5,10 +5,11 @@ from flask import Flask
 from tracker.cli.accounts import account
 from tracker.cli.copies import backup, restore, verify
 from tracker.cli.demo import demo
+from tracker.cli.export import export
 from tracker.cli.report import export_run, report
 from tracker.cli.start import init
 
-COMMANDS = (init, account, demo, report, export_run, backup, restore, verify)
+COMMANDS = (init, account, demo, report, export_run, export, backup, restore, verify)
 
 
 def register(app: Flask) -> None:

@@ -1,14 +1,28 @@
 """What an option names, and what it could have named."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from tracker.cli.refusal import Refused
-from tracker.domain.errors import NotFound
+from tracker.domain.errors import InputError, NotFound
 from tracker.extensions import db
 from tracker.queries.disasters import by_slug, listed
 from tracker.queries.moment import head
+
+T = TypeVar("T")
+
+
+def read_option(option: str, text: str, read: Callable[[str], T]) -> T | None:
+    """The value of an option, None where it was not given; a refusal names the option."""
+    if not text.strip():
+        return None
+    try:
+        return read(text)
+    except InputError as error:
+        raise Refused(f"{option}: {error.message}") from error
 
 
 def asked_disaster(session: Session, slug: str, known_at: int) -> int | None:

@@ -4,13 +4,12 @@
 """
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 import structlog
@@ -19,13 +18,14 @@ from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.cli.asked import asked_disaster, known_disasters
+from tracker.cli.asked import asked_disaster, known_disasters, read_option
+from tracker.cli.progress import progress_bar
 from tracker.cli.refusal import Refused, require_ledger, told_plainly
 from tracker.cli.replacing import replacing
 from tracker.config import web_address
 from tracker.domain.dates import parse_date, parse_moment
 from tracker.domain.entry_filter import EntryFilter
-from tracker.domain.errors import InputError, LedgerError
+from tracker.domain.errors import LedgerError
 from tracker.domain.fiscal_year import parse_fiscal_year
 from tracker.domain.wareki import format_moment
 from tracker.extensions import db
@@ -33,9 +33,8 @@ from tracker.models.connection import begin_writing
 from tracker.operations.exports import begin_export, fail_export, finish_export, note_progress
 from tracker.queries.moment import clocks
 from tracker.queries.names import association
+from tracker.reports.files import make_file
 from tracker.reports.order import Order, day_of_year, make_draft, make_workbook, order_from
-
-T = TypeVar("T")
 
 #: How often a process that makes an export says how far it is, in parts of the work.
 STEPS = 50
@@ -134,7 +133,7 @@ def _write_draft(*, out: Path, **asked: str) -> None:
 def _write(kind: str, *, out: Path, **asked: str) -> None:
     require_ledger()
     order = _order(kind, **asked)
-    with replacing(out) as target, _progress() as progress:
+    with replacing(out) as target, progress_bar("帳票") as progress:
         make_workbook(
             db.session(),
             order,
@@ -150,9 +149,9 @@ def _order(
     kind: str, *, disaster: str, fiscal_year: str, as_of: str, known_at: str, base_url: str
 ) -> Order:
     session, now = db.session(), clock.now()
-    year = _read("--fiscal-year", fiscal_year, parse_fiscal_year)
-    day = _read("--as-of", as_of, lambda text: parse_date(text).value)
-    moment = _read("--known-at", known_at, lambda text: parse_moment(text, now))
+    year = read_option("--fiscal-year", fiscal_year, parse_fiscal_year)
+    day = read_option("--as-of", as_of, lambda text: parse_date(text).value)
+    moment = read_option("--known-at", known_at, lambda text: parse_moment(text, now))
     at = clocks(session, as_of=day, known_at=moment)
     wanted = EntryFilter(
         disaster_id=asked_disaster(session, disaster, at.known_at), fiscal_year=year
@@ -177,33 +176,11 @@ def _base_url(given: str) -> str:
         ) from error
 
 
-def _read(option: str, text: str, read: Callable[[str], T]) -> T | None:
-    """The value of an option, None where it was not given; a refusal names the option."""
-    if not text.strip():
-        return None
-    try:
-        return read(text)
-    except InputError as error:
-        raise Refused(f"{option}: {error.message}") from error
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, nothing elsewhere."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=1000, label="帳票", file=sys.stderr, hidden=hidden) as bar:
-
-        def show(done: int, of_all: int) -> None:
-            bar.update(1000 * done // max(of_all, 1) - bar.pos)
-
-        yield show
-
-
 @click.command("export-run", hidden=True)
 @click.argument("token")
 @told_plainly
 def export_run(token: str) -> None:
-    """Make the workbook that a page asked for (started by the page itself)."""
+    """Make the file that a page asked for (started by the page itself)."""
     _step_back()
     session = db.session()
     begin_writing(session)
@@ -224,7 +201,7 @@ def export_run(token: str) -> None:
 
 def _made(session: Session, order: Order, token: str) -> bytes:
     target = BytesIO()
-    make_workbook(
+    make_file(
         session,
         order,
         target,

@@ -74,7 +74,8 @@ _LONGEST_NAME: Final = 120
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """`wanted` of an overview is its disaster and fiscal year, `letters` what a list of letters is
-    narrowed to. `base_url` makes links whole."""
+    narrowed to. `base_url` makes links whole. `known_at` is the moment of 記録時点 in ISO 8601;
+    '' is when the file is made."""
 
     report: str
     wanted: EntryFilter
@@ -83,6 +84,7 @@ class Order:
     sort: Sort | None = None
     base_url: str = ""
     letters: LetterFilter | None = None
+    known_at: str = ""
 
     def title(self, association: Association) -> str:
         """支援概要, 支援明細, 区別一覧."""
@@ -113,6 +115,7 @@ def order_from(text: str) -> Order:
         sort=Sort(sort) if sort else None,
         base_url=plain["base_url"],
         letters=_letters_from(plain.get("letters")),
+        known_at=plain.get("known_at", ""),
     )
 
 

@@ -9,10 +9,11 @@ from tracker.domain.errors import NotFound
 from tracker.domain.permission import Permission
 from tracker.extensions import db
 from tracker.queries.exports import ExportRow, Making, export_file, own_export
+from tracker.reports.files import media_type_of
 from tracker.reports.order import order_from
 from tracker.web.access import allow, viewer
 from tracker.web.reports.blueprint import bp
-from tracker.web.reports.index import export_line
+from tracker.web.reports.index import export_line, fetching
 from tracker.web.reports.making import answer_with_workbook, workbook_response
 from tracker.web.transaction import begins_itself
 
@@ -43,7 +44,7 @@ def export_state(token: str) -> Any:
         state=row.making.value,
         message=_message(row),
         href=line["file"] or line["page"],
-        link="もう一度" if row.making is Making.FAILED else "Excelを受け取る",
+        link="もう一度" if row.making is Making.FAILED else fetching(row.filename),
     )
 
 
@@ -51,7 +52,7 @@ def export_state(token: str) -> Any:
 @allow(Permission.EXPORT)
 def export_download(token: str) -> Any:
     name, content = export_file(db.session(), token=token, account_id=viewer().actor.account_id)
-    return workbook_response(name, content)
+    return workbook_response(name, content, media_type_of(name))
 
 
 @bp.post("/exports/<token>/again")

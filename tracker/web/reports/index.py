@@ -37,12 +37,18 @@ def export_line(row: ExportRow) -> dict[str, Any]:
         "when": format_moment(row.asked_at),
         "iso": row.asked_at.isoformat(),
         "making": row.making.value,
+        "fetch": fetching(row.filename),
         "percent": 100 * row.done // row.total,
         "page": url_for("reports.export", token=row.token),
         "file": url_for("reports.export_download", token=row.token)
         if row.making is Making.DONE
         else "",
     }
+
+
+def fetching(filename: str) -> str:
+    """What the link to a finished file says."""
+    return f"{'zip' if filename.endswith('.zip') else 'Excel'}を受け取る"
 
 
 LONGEST_PARAMETER = 200

@@ -1,4 +1,4 @@
-"""Makes a workbook: small ones at once, long ones by a process of their own.
+"""Makes a file: small ones at once, long ones by a process of their own.
 
 A long report would hold up every other page of this process (house.md, traps); the other process
 takes its parameters from the table of exports and puts the file there, so that this one keeps no
@@ -23,7 +23,8 @@ from tracker.domain.access import Actor
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export
-from tracker.reports.order import MEDIA_TYPE, Order, file_name, lines_in, make_workbook
+from tracker.reports.files import make_file, media_type_of, name_of_file
+from tracker.reports.order import MEDIA_TYPE, Order, lines_in
 
 ROOT = Path(__file__).parents[3]
 log = structlog.get_logger()
@@ -36,11 +37,11 @@ def answer_with_workbook(order: Order, actor: Actor) -> Any:
     """
     session = db.session()
     lines = lines_in(session, order)
-    name = file_name(session, order)
+    name = name_of_file(session, order)
     if lines <= current_app.config["EXPORT_INLINE_ROWS"]:
         target = BytesIO()
-        make_workbook(session, order, target, made_at=clock.now(), between_batches=session.rollback)
-        return workbook_response(name, target.getvalue())
+        make_file(session, order, target, made_at=clock.now(), between_batches=session.rollback)
+        return workbook_response(name, target.getvalue(), media_type_of(name))
     begin_writing(session)
     export = ask_for_export(
         session,
