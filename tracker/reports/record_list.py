@@ -50,7 +50,7 @@ def record_sheet(
 def _columns(data: GiverData) -> tuple[Column, ...]:
     return (
         Column("管理番号", 9),
-        Column("数えたところ", 20),
+        Column("数えたところ", 22),
         Column("計上", 8),
         Column(data.names.association.member, 11),
         Column("経路", 8),
@@ -59,7 +59,7 @@ def _columns(data: GiverData) -> tuple[Column, ...]:
         Column("状態", 12),
         Column("人数(人)", 8, "right"),
         Column("延べ人日", 8, "right"),
-        Column("金額(円)", 13, "right"),
+        Column("金額(円)", 12, "right"),
     )
 
 
