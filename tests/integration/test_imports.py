@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests import factories as make
 from tests.entry_forms import Sheet, of_new, of_record, sheet_of
 from tracker.domain.entry_form import FUNDS, GOODS, LETTERS, STAFF
-from tracker.domain.entry_form.marks import Marks
+from tracker.domain.entry_form.marks import MARKS, Marks
 from tracker.domain.entry_form.plan import Outcome
 from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.vocabulary import Noun, State
@@ -281,3 +281,13 @@ def test_a_likely_double_is_told(session, rain):
     )
     [step] = preview(session, sheet_of(STAFF, of_new([NEW]))).steps
     assert step.like == ("S-000001",)
+
+
+def test_errors_are_named_with_their_cells(session, rain):
+    rows = of_new([NEW, {**NEW, "headcount": "二人", "span": "令和2年2月30日"}])
+    keys = ["withdraw", "span", "headcount", "recipient", *(column.key for column in MARKS)]
+    found = preview(session, sheet_of(STAFF, rows, headings=keys, above=2)).errors
+    assert [(one.sheet, one.row, one.column, one.heading) for one in found] == [
+        ("職員派遣", 5, 2, "派遣期間"),
+        ("職員派遣", 5, 3, "人数"),
+    ]

@@ -1,7 +1,7 @@
 """A workbook that came back, planned against the ledger as it stands: what apply would write."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from tracker.domain.entry_form import FORM_SHEETS
 from tracker.domain.entry_form.book import BookSheet, Fixed, Known, entries_of, read_sheets
 from tracker.domain.entry_form.duplicates import likenesses
 from tracker.domain.entry_form.folding import Entry
+from tracker.domain.entry_form.form_sheet import FormSheet
+from tracker.domain.entry_form.marks import MARKS
 from tracker.domain.entry_form.plan import Outcome, Planning, Step, Stored, name_of, plan
 from tracker.domain.vocabulary import Noun, State
 from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, SupportRevision
@@ -40,14 +42,41 @@ class Reading:
     decided: frozenset[tuple[str, str]] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """What is wrong in a cell: its sheet, row and column (from 1), the heading over it."""
+
+    sheet: str
+    row: int
+    column: int
+    heading: str
+    message: str
+
+
 @dataclass(frozen=True)
 class SheetPlan:
-    """What one sheet would do: its name, the steps, and what is to be said of it."""
+    """What one sheet would do: its name, the steps, and what is to be said of it. `columns` are
+    the numbers of its columns by the keys of the form."""
 
     name: str
+    form: FormSheet
     steps: list[Step]
-    hidden: int
-    unknown: tuple[str, ...]
+    columns: Mapping[str, int]
+    hidden: int = 0
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> list[CellError]:
+        """All that is wrong, row by row; what has no column of its own stands in the first."""
+        titles = {column.key: column.title for column in (*self.form.columns, *MARKS)}
+        first = min(self.columns.values())
+        found = [
+            CellError(self.name, row.row.number, self.columns.get(key, first), titles[key], message)
+            for step in self.steps
+            for row in step.entry.rows
+            for key, message in row.row.errors.items()
+        ]
+        return sorted(found, key=lambda error: (error.row, error.column))
 
 
 @dataclass(frozen=True)
@@ -61,6 +90,10 @@ class BookPlan:
     @property
     def steps(self) -> list[Step]:
         return [step for sheet in self.sheets for step in sheet.steps]
+
+    @property
+    def errors(self) -> list[CellError]:
+        return [error for sheet in self.sheets for error in sheet.errors]
 
     def count(self, outcome: Outcome) -> int:
         return sum(1 for step in self.steps if step.outcome is outcome)
@@ -106,7 +139,9 @@ def plan_book(
             alike=_alike(session, actor, ask, entries),
         )
         steps = plan(entries, planning)
-        plans.append(SheetPlan(sheet.name, steps, sheet.hidden, sheet.headings.unknown))
+        columns = {key: number for number, key in sheet.headings.columns.items()}
+        told = (columns, sheet.hidden, sheet.headings.unknown)
+        plans.append(SheetPlan(sheet.name, sheet.form, steps, *told))
     return BookPlan(plans, left, ask.names)
 
 
