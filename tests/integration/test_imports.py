@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories as make
-from tests.entry_forms import Sheet, of_new, of_record, sheet_of
+from tests.form_rows import Sheet, of_new, of_record, sheet_of
 from tracker.domain.entry_form import FUNDS, GOODS, LETTERS, STAFF
 from tracker.domain.entry_form.marks import MARKS, Marks
 from tracker.domain.entry_form.plan import Outcome

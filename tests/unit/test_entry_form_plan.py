@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories as make
-from tests.entry_forms import NAMES, RAIN, Ask, of_new, of_record, sheet_of
+from tests.form_rows import NAMES, RAIN, Ask, of_new, of_record, sheet_of
 from tracker.domain.difference import difference
 from tracker.domain.entry_form import FORM_SHEETS, GOODS, STAFF
 from tracker.domain.entry_form.book import Fixed, Known, entries_of, read_sheets

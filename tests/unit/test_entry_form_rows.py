@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tests import factories as make
-from tests.entry_forms import RAIN, Ask, Cell, of_new, of_record, sheet_of, shown
+from tests.form_rows import RAIN, Ask, Cell, of_new, of_record, sheet_of, shown
 from tracker.domain.entry_form import FORM_SHEETS, FUNDS, GOODS, LETTERS, OTHER, STAFF
 from tracker.domain.entry_form.book import Fixed, entries_of, read_sheets
 from tracker.domain.entry_form.folding import blank, fold
