@@ -250,7 +250,10 @@ def letter_form(demo: Demo) -> Page:
     page.select_option("#disaster_id", quake.get_attribute("value"))
     choose(page, "#recipient", "こうちけん")
     page.get_by_text("差出人への支援").wait_for()
+    page.fill("#sender_title", "知事")
+    page.fill("#received_on", "R8.11.9")
     page.locator("[name=supports]").first.check()
+    page.get_by_text("御礼の対象は1件").wait_for()
     page.evaluate("document.querySelector('label[for=scans]').scrollIntoView()")
     return page
 
