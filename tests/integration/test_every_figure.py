@@ -231,6 +231,41 @@ def test_the_remainder_of_a_published_total_opens_what_it_is_made_of(
     assert "△5" in exported
 
 
+@pytest.mark.parametrize("as_of", [date(2020, 8, 5), date(2020, 12, 31), PUBLISHED])
+def test_thanks_are_told_alike_on_the_page_the_list_and_the_reports(
+    session: Session, rain: int, pages: Pages, as_of: date
+):
+    town = Recipient("044237")  # 富谷町, from which 富谷市 wrote later
+    lines = (
+        *make.joint_funds(rain, 5, 7, 9).funds,
+        replace(make.joint_funds(rain, 1).funds[0], line_id=4, recipient=Recipient()),
+    )
+    to = (town, RED_CROSS, Recipient(make.HITOYOSHI))
+    named = [replace(one, recipient=body) for one, body in zip(lines, to, strict=False)]
+    fund, dispatch = make.record(
+        session,
+        replace(make.joint_funds(rain, 5), funds=(*named, lines[3])),
+        make.dispatch(rain),
+    )
+    make.record(
+        session,
+        make.letter(rain, sender=Recipient("042161"), supports=(fund,)),
+        make.letter(rain, sender=Recipient(make.KUMAMOTO), supports=(fund, dispatch)),
+        make.letter(rain, sender=RED_CROSS, supports=(fund,), received_on=date(2021, 5, 1)),
+    )
+    pages.sign_in("viewer")
+    at = f"as_of={as_of}"
+    walk(
+        pages, f"/disasters/{rain}?{at}", f"/reports/letters?{at}",
+        f"/reports/letters?disaster={rain}&{at}", f"/reports/letters?year=2020&{at}",
+        f"/reports/annual?year=2020&{at}",
+    )  # fmt: skip
+    *_, here = pages.open(f"/disasters/{rain}?{at}").table("支援先ごとの御礼")
+    caption = "「令和2年7月豪雨」の御礼状一覧（御礼の状況）単位：件"
+    *_, there = pages.open(f"/reports/letters?disaster={rain}&{at}").table(caption)
+    assert [text.replace("－", "0") for text in there[2:6]] == here[1:5]
+
+
 @pytest.mark.parametrize(
     "query", ["part=remainder", "part=no_recipient", "part=no_duty", "kind=goods&unit=枚",
               "what=災害廃棄物の受け入れ", "recipient=unstated", "part=gap&kind=goods&unit=枚"],

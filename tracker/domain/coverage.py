@@ -10,6 +10,7 @@ of them says for nobody (`is_unclear`), and who links it is told so.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tracker.domain.entry_filter import Acknowledged
 from tracker.domain.recipient import Recipient
 
 
@@ -70,6 +71,20 @@ def coverage(given: Iterable[Given], letters: Iterable[Thanks], places: Places) 
             own = _ids(linked, None if alone else recipient, places)
             rows.append(Thanked(support.support_id, recipient, own))
     return rows
+
+
+def by_state(rows: Iterable[Thanked]) -> dict[Acknowledged, list[int]]:
+    """The supports in `rows` by how far their recipients there have given thanks, each once: by
+    all, by some, by none (まだ). Lists, pages and reports all count so. DUE are all of them."""
+    told: dict[int, list[bool]] = {}
+    for row in rows:
+        told.setdefault(row.support_id, []).append(row.is_thanked)
+    found: dict[Acknowledged, list[int]] = {state: [] for state in Acknowledged}
+    for support_id, thanks in told.items():
+        state = Acknowledged.YES if all(thanks) else Acknowledged.PART
+        found[state if any(thanks) else Acknowledged.NO].append(support_id)
+        found[Acknowledged.DUE].append(support_id)
+    return found
 
 
 def _ids(letters: Sequence[Thanks], recipient: Recipient | None, places: Places) -> tuple[int, ...]:

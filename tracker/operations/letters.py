@@ -64,7 +64,7 @@ def _write(
 ) -> LetterRevision:
     written = before.content if content is None else content
     if content is not None:
-        _check(change.session, actor, content, state)
+        _check(change.session, actor, content, state, before.content)
         _keep_scans(change.session, actor, content, before.content.scans)
     elif state is not State.WITHDRAWN:
         check_disaster(change.session, written.disaster_id)
@@ -72,11 +72,16 @@ def _write(
     return revision
 
 
-def _check(session: Session, actor: Actor, content: Letter, state: State) -> None:
+def _check(
+    session: Session, actor: Actor, content: Letter, state: State, before: Letter | None = None
+) -> None:
     check_may_enter_for(actor, content.owner)
     check_disaster(session, content.disaster_id)
-    known = submitted_supports(session, content.supports)
-    if any(known.get(record_id) != content.disaster_id for record_id in content.supports):
+    added = set(content.supports)
+    if before is not None and before.disaster_id == content.disaster_id:
+        added -= set(before.supports)  # what was withdrawn since stays linked
+    known = submitted_supports(session, added)
+    if any(known.get(record_id) != content.disaster_id for record_id in added):
         raise RuleBroken(
             "御礼の対象に、この災害の支援でないものか、取り消されたものがあります。選び直してください。",
             "supports",

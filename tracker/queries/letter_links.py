@@ -21,11 +21,14 @@ S = SupportRevision
 
 @dataclass(frozen=True)
 class Linkable:
-    """A submitted support; `recipients` are those that are stated, one of a fund's line each."""
+    """A support that was submitted; `recipients` are those that are stated, one of a fund's line
+    each. `is_withdrawn`: it was linked before it was withdrawn, and counts again if that is taken
+    back."""
 
     record_id: int
     number: int
     content: Support
+    is_withdrawn: bool = False
 
     @property
     def label(self) -> str:
@@ -44,18 +47,30 @@ class Linkable:
 def linkable(session: Session, disaster_id: int) -> list[Linkable]:
     """The supports of a disaster that stand submitted now, in the order of their numbers."""
     return _found(
-        session, S.disaster_id == disaster_id, S.until.is_(None), S.kind.not_in(NOT_THANKED)
+        session,
+        S.state == State.SUBMITTED,
+        S.disaster_id == disaster_id,
+        S.until.is_(None),
+        S.kind.not_in(NOT_THANKED),
     )
 
 
 def linked(
     session: Session, record_ids: Collection[int], known_at: int, scope: Scope
 ) -> list[Linkable]:
-    """Some supports as they were known at a change; what is not submitted is left out."""
+    """Some supports as they were known at a change, withdrawn ones among them; what was never
+    submitted is left out."""
     if not record_ids:
         return []
     visible = visible_revisions(Noun.SUPPORT, scope)
-    return _found(session, S.record_id.in_(record_ids), known(S, known_at), visible)
+    submitted = S.disclosed.is_(True), S.state != State.DRAFT
+    return _found(session, S.record_id.in_(record_ids), known(S, known_at), visible, *submitted)
+
+
+def withdrawn_supports(session: Session, record_ids: Collection[int], known_at: int) -> set[int]:
+    """Which of some supports were withdrawn, as known at a change; one query."""
+    withdrawn = S.record_id.in_(record_ids), known(S, known_at), S.state == State.WITHDRAWN
+    return set(session.scalars(select(S.record_id).where(*withdrawn)))
 
 
 def _found(session: Session, *conditions: ColumnElement[bool]) -> list[Linkable]:
@@ -63,11 +78,11 @@ def _found(session: Session, *conditions: ColumnElement[bool]) -> list[Linkable]
     query = (
         select(S, Record.number)
         .join(Record, Record.id == S.record_id)
-        .where(S.state == State.SUBMITTED, *conditions)
+        .where(*conditions)
         .options(*shelf.load)
         .order_by(Record.number)
     )
     return [
-        Linkable(row.record_id, number or 0, shelf.content(row))
+        Linkable(row.record_id, number or 0, shelf.content(row), row.state is State.WITHDRAWN)
         for row, number in session.execute(query)
     ]

@@ -1,11 +1,13 @@
 """御礼状一覧: the letters received, and for what has been given thanks and for what not yet."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
-from tracker.domain.coverage import Thanked
+from tracker.domain.coverage import Thanked, by_state
+from tracker.domain.entry_filter import Acknowledged
 from tracker.domain.giver import JOINT
 from tracker.domain.letter import Letter
 from tracker.domain.letter_filter import LetterFilter
@@ -39,10 +41,14 @@ from tracker.reports.of_what import parameters_of, subtitles_of
 KIND, TITLE = "letters", "御礼状一覧"
 COVERAGE, BY_SUPPORT = "御礼の状況", "支援ごとの御礼"
 NO_DAY, NOT_STATED = "日付不明", "記載なし"
-THANKED, WAITING = "済", "まだ"
-LEGEND_OF_COVERAGE = "凡例　済：御礼状が届いた支援　まだ：御礼状の届いていない支援　－：なし"
+THANKED, PARTLY, WAITING = "御礼あり", "一部", "まだ"
+WITHDRAWN = "〔取消〕"
+LEGEND_OF_COVERAGE = (
+    "凡例　御礼あり：御礼状が届いた支援　一部：支援先の一部から届いた支援　"
+    "まだ：御礼状の届いていない支援　－：なし"
+)
 _COVERAGE_NOTES = (
-    "※ 支援先が2つ以上ある支援金は、支援先ごとに1件と数える。",
+    "※ 支援先が2つ以上ある支援金は、それぞれの支援先の行に入り、計では1件と数える。",
     "※ 都道府県からの御礼状は、その市区町村への支援も対象にできる。",
     "※ 集計値と該当なしは数えない。",
 )
@@ -176,10 +182,15 @@ def _no_day(row: LetterRow) -> str:
 
 def _supports(data: LettersData, letter: Letter) -> Cell:
     """The numbers of what it thanks for; a single one leads to its page."""
-    numbers = [data.names.support(record) for record in letter.supports]
+    numbers = [_support_number(data, record) for record in letter.supports]
     if len(numbers) == 1:
         return Link(numbers[0], record_page(letter.supports[0]))
     return Text("、".join(numbers) or NOTHING)
+
+
+def _support_number(data: LettersData, record: int) -> str:
+    number = data.names.support(record)
+    return f"{number}{WITHDRAWN}" if record in data.withdrawn else number
 
 
 def _party(data: LettersData, code: str) -> str:
@@ -214,10 +225,11 @@ def coverage_table(data: LettersData) -> Table:
     columns = (
         Column("災害", 22),
         Column("支援先", 22),
-        Column("支援", 8, "right"),
-        Column("済", 8, "right"),
-        Column("まだ", 8, "right"),
-        Column("御礼状", 26),
+        Column("支援", 7, "right"),
+        Column(THANKED, 9, "right"),
+        Column(PARTLY, 7, "right"),
+        Column(WAITING, 7, "right"),
+        Column("御礼状", 22),
     )
     rows = tuple(_group_row(data, group) for group in data.groups)
     return Table(
@@ -227,7 +239,7 @@ def coverage_table(data: LettersData) -> Table:
         (_coverage_total(data),) if rows else (),
         empty_text="この範囲に、御礼の対象になる支援はありません。",
         autofilter=True,
-        unit_note="単位：件（支援先ごと）",
+        unit_note="単位：件",
     )
 
 
@@ -236,26 +248,27 @@ def _group_row(data: LettersData, group: Group) -> Row:
     return (
         Text(data.names.disaster(group.disaster_id)),
         Text(data.names.recipient(group.recipient)),
-        *_counts(key, group.thanked, group.waiting),
+        *_counts(key, group.rows),
         Text(_numbers(data, group.letters)),
     )
 
 
 def _coverage_total(data: LettersData) -> Row:
-    done = tuple(row.support_id for row in data.coverage if row.is_thanked)
-    left = tuple(row.support_id for row in data.coverage if not row.is_thanked)
     told = {letter: None for row in data.coverage for letter in row.letters}
-    return (Text("計"), Text(""), *_counts("thanked/all", done, left), Text(f"{len(told)}通"))
+    return (Text("計"), Text(""), *_counts("thanked/all", data.coverage), Text(f"{len(told)}通"))
 
 
-def _counts(
-    key: str, done: tuple[int, ...], left: tuple[int, ...]
-) -> tuple[Figure, Figure, Figure]:
-    both = (*done, *left)
-    return (
-        figure(f"{key}/supports", len(both), both),
-        figure(f"{key}/done", len(done), done, dash_zero=True),
-        figure(f"{key}/left", len(left), left, dash_zero=True),
+def _counts(key: str, rows: Iterable[Thanked]) -> tuple[Figure, ...]:
+    """All supports, and those thanked for by all, by some and by none of the recipients there."""
+    found = by_state(rows)
+    return tuple(
+        figure(
+            f"{key}/{state}",
+            len(found[state]),
+            tuple(found[state]),
+            dash_zero=state is not Acknowledged.DUE,
+        )
+        for state in Acknowledged
     )
 
 
@@ -291,8 +304,8 @@ def supports_table(data: LettersData) -> Table:
         Column("災害", 22),
         Column("支援先", 20),
         Column(data.names.association.member, 12),
-        Column("支援", 24),
-        Column("御礼", 6),
+        Column("支援", 22),
+        Column("御礼", 9),
         Column("御礼状", 26),
     )
     rows = tuple(_support_row(data, row) for group in data.groups for row in group.rows)

@@ -17,6 +17,7 @@ from tracker.domain.vocabulary import GiverRole
 from tracker.queries.entries import NO_AGGREGATES
 from tracker.queries.entry_keys import EntryKey, entry_keys
 from tracker.queries.givers import givers
+from tracker.queries.letter_links import withdrawn_supports
 from tracker.queries.letters import LetterRow, letters, thanked
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names
@@ -24,7 +25,7 @@ from tracker.reports.filter_words import letter_filter_words
 from tracker.reports.of_what import disasters_of
 
 #: Told of a list that only its year (年度不明) makes less than a whole report.
-NOT_WHOLE = "日付不明の御礼状だけ"
+NOT_WHOLE = "年度不明の御礼状だけ"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,16 +37,6 @@ class Group:
     rows: tuple[Thanked, ...]
 
     @property
-    def thanked(self) -> tuple[int, ...]:
-        """Records of the supports that were thanked for."""
-        return tuple(row.support_id for row in self.rows if row.is_thanked)
-
-    @property
-    def waiting(self) -> tuple[int, ...]:
-        """Records of the supports that were not."""
-        return tuple(row.support_id for row in self.rows if not row.is_thanked)
-
-    @property
     def letters(self) -> tuple[int, ...]:
         """Records of the letters, each once."""
         return tuple(dict.fromkeys(letter for row in self.rows for letter in row.letters))
@@ -55,7 +46,8 @@ class Group:
 class LettersData:
     """`received` are the letters of what is asked for, oldest first; `letters` all that may thank
     for the supports in `coverage`, by record. `disaster` is the one that is asked for. `narrowed`
-    tells a narrower filter in words; of such a list there is no coverage."""
+    tells a narrower filter in words; of such a list there is no coverage. `withdrawn` are the
+    supports that letters are linked to and that were withdrawn since."""
 
     clocks: Clocks
     disaster_id: int | None
@@ -68,6 +60,7 @@ class LettersData:
     coverage: list[Thanked]
     supports: dict[int, EntryKey]
     narrowed: tuple[str, ...] = ()
+    withdrawn: frozenset[int] = frozenset()
 
     @property
     def disaster(self) -> Disaster | None:
@@ -141,6 +134,7 @@ def _of_letters(
     """With the names of `places` too."""
     received = letters(session, clocks, scope, wanted)
     received.sort(key=lambda row: (row.day is None, row.day, row.number))
+    thanked_for = {support for row in received for support in row.content.supports}
     return LettersData(
         clocks=clocks,
         disaster_id=wanted.disaster_id,
@@ -152,6 +146,7 @@ def _of_letters(
         letters={},
         coverage=[],
         supports={},
+        withdrawn=frozenset(withdrawn_supports(session, thanked_for, clocks.known_at)),
     )
 
 

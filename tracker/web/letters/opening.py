@@ -42,7 +42,7 @@ def _from_support(offers: LetterOffers, support: str) -> dict[str, Any]:
     if not (support.isascii() and support.isdigit() and len(support) < 10):
         abort(404)
     found = linked(db.session(), [int(support)], head(db.session()), viewer().scope)
-    if not found:
+    if not found or found[0].is_withdrawn:
         abort(404)
     content = found[0].content
     start: dict[str, Any] = {"disaster_id": content.disaster_id, "supports": [int(support)]}
@@ -83,5 +83,6 @@ def offer_thanks(form: LetterForm) -> None:
             form.supports.data,
             form.owner_code,
             form.offers.names_of,
+            form.bound_supports,
         )
     )

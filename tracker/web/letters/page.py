@@ -10,7 +10,6 @@ from tracker.domain.difference import describe
 from tracker.domain.letter import Letter
 from tracker.domain.names import Names
 from tracker.domain.permission import Permission, may_enter_for
-from tracker.domain.sentence import entry_sentence
 from tracker.domain.summary import letter_sender
 from tracker.domain.vocabulary import Noun, State
 from tracker.domain.wareki import JAPAN, format_date
@@ -22,6 +21,7 @@ from tracker.queries.letter_links import Linkable, linked
 from tracker.queries.letters import TickRow, ticks
 from tracker.queries.names import names as names_at
 from tracker.queries.records import Revision, at_change
+from tracker.queries.thanked_entries import places
 from tracker.web.access import allow, viewer
 from tracker.web.change_lines import (
     SECRETARIAT,
@@ -34,6 +34,7 @@ from tracker.web.change_lines import (
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.letters.blueprint import bp
 from tracker.web.letters.rows import is_seen, letter_tags, page_images
+from tracker.web.letters.thanks import Choice, as_choice
 
 _LATEST = 5
 #: Shown in places of their own.
@@ -77,7 +78,7 @@ def show(record_id: int) -> Any:
         fields=filled,
         blank=blank,
         images=page_images(content, record_id, sender or "差出人の記載なし"),
-        thanked=[(one.record_id, one.label, entry_sentence(one.content, names)) for one in thanked],
+        thanked=_links(thanked, content, names),
         seen=seen,
         not_yet=[one for one in seen if not one.when],
         changes=[change_line(change, told) for change in changes[:_LATEST]],
@@ -85,6 +86,12 @@ def show(record_id: int) -> Any:
         is_past=changes[0].revision != found.number,
         actions=_actions(found, at),
     )
+
+
+def _links(thanked: list[Linkable], content: Letter, names: Names) -> list[Choice]:
+    """What the letter thanks for, with what is to be known of it."""
+    known = places(db.session())
+    return [as_choice(one, content.sender, names, known) for one in thanked]
 
 
 def _names(content: Letter, thanked: list[Linkable], at: PageClocks) -> Names:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.access import PUBLIC
 from tracker.domain.coverage import Places, is_same, is_unclear, speaks_for
 from tracker.domain.giver import JOINT
 from tracker.domain.labels import Content
@@ -14,7 +15,8 @@ from tracker.domain.names import Names
 from tracker.domain.recipient import Recipient
 from tracker.domain.sentence import entry_sentence
 from tracker.domain.vocabulary import NUMBER_PREFIX, Noun
-from tracker.queries.letter_links import Linkable, linkable
+from tracker.queries.letter_links import Linkable, linkable, linked
+from tracker.queries.moment import head
 from tracker.queries.thanked_entries import places
 
 #: More of the other supports than this help nobody; the rest is added by its number.
@@ -30,14 +32,17 @@ class Choice:
     label: str
     sentence: str
     hint: str = ""
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class Thankable:
     """All supports of the disaster, and of these what is shown: `near` are those for the sender;
-    of the others those come first that it can speak for (its municipalities)."""
+    of the others those come first that it can speak for (its municipalities). `withdrawn` are
+    linked already and can only be unlinked."""
 
     all: Sequence[Linkable] = ()
+    withdrawn: list[Choice] = field(default_factory=list)
     near: list[Choice] = field(default_factory=list)
     others: list[Choice] = field(default_factory=list)
     left_out: int = 0
@@ -50,8 +55,10 @@ def thankable(
     chosen: Collection[int],
     owner: str | None,
     names_of: Callable[[Iterable[Content]], Names],
+    bound: Collection[int] = (),
 ) -> Thankable:
-    """What to offer for a disaster; what is ticked is always among it."""
+    """What to offer for a disaster; what is ticked is always among it, and so is what a stored
+    letter is bound to: that is not taken away because it was withdrawn."""
     if disaster_id is None:
         return Thankable()
     found, known = linkable(session, disaster_id), places(session)
@@ -68,13 +75,27 @@ def thankable(
     rest = [one for one in found if one.record_id not in own]
     rest.sort(key=lambda one: (one.record_id not in chosen, one.record_id not in within))
     most = max(MOST, len([one for one in rest if one.record_id in chosen]))
-    names = names_of([one.content for one in (*first, *rest[:most])])
+    gone = _gone(session, disaster_id, {*chosen, *bound} - {one.record_id for one in found}, bound)
+    names = names_of([one.content for one in (*first, *rest[:most], *gone)])
     return Thankable(
-        all=found,
-        near=[_choice(one, sender, names, known) for one in first],
-        others=[_choice(one, sender, names, known) for one in rest[:most]],
+        all=sorted((*found, *gone), key=lambda one: one.number),
+        withdrawn=[as_choice(one, sender, names, known) for one in gone],
+        near=[as_choice(one, sender, names, known) for one in first],
+        others=[as_choice(one, sender, names, known) for one in rest[:most]],
         left_out=max(len(rest) - most, 0),
     )
+
+
+def _gone(
+    session: Session, disaster_id: int, left: Collection[int], bound: Collection[int]
+) -> list[Linkable]:
+    """What was linked and is no longer among the supports of the disaster."""
+    found = linked(session, left, head(session), PUBLIC)
+    return [
+        one
+        for one in found
+        if one.record_id in bound or (one.is_withdrawn and one.content.disaster_id == disaster_id)
+    ]
 
 
 def _of_sender(found: Iterable[Linkable], sender: Recipient, known: Places) -> list[Linkable]:
@@ -87,12 +108,14 @@ def _of_sender(found: Iterable[Linkable], sender: Recipient, known: Places) -> l
     ]
 
 
-def _choice(one: Linkable, sender: Recipient, names: Names, known: Places) -> Choice:
+def as_choice(one: Linkable, sender: Recipient, names: Names, known: Places) -> Choice:
+    """A support in words, with what is to be known before it is ticked."""
     return Choice(
         record_id=one.record_id,
         label=one.label,
         sentence=entry_sentence(one.content, names),
-        hint=unclear_words(one, sender, known),
+        hint="" if one.is_withdrawn else unclear_words(one, sender, known),
+        is_withdrawn=one.is_withdrawn,
     )
 
 

@@ -14,8 +14,7 @@ from tracker.reports.annual_lists import DAYS_IN_ALL
 from tracker.reports.figure_words import text_of_part
 from tracker.web.entry_address import filter_query
 from tracker.web.entry_links import EntryLinks
-from tracker.web.reports.links import Narrowed, by_giver, by_item
-from tracker.web.reports.ranged_links import BY_SUPPORT
+from tracker.web.reports.links import Narrowed, by_giver, by_item, by_thanks
 
 #: The part of the page with one line a dispatch.
 BY_DISPATCH = "#sheet-5"
@@ -32,9 +31,8 @@ def annual_links(fiscal_year: int, clocks: dict[str, str]) -> Callable[[str], st
                 return _letters(where, fiscal_year, clocks)
             case [only] if only == DAYS_IN_ALL:
                 return BY_DISPATCH
-            case ["thanked", *_]:
-                query = {**filter_query(EntryFilter(fiscal_year=fiscal_year)), **clocks}
-                return url_for("reports.letters", **query) + BY_SUPPORT
+            case ["thanked", *which]:
+                return links.to(fiscal_year=fiscal_year, **by_thanks(which))
             case ["year", year, where, measure]:
                 narrowed = {**_disaster(where), **_measured(measure), "fiscal_year": int(year)}
                 return links.to(**narrowed)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import url_for
 
-from tracker.domain.entry_filter import UNSTATED, Counting, EntryFilter, Part
+from tracker.domain.entry_filter import UNSTATED, Acknowledged, Counting, EntryFilter, Part
 from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.vocabulary import Channel, FundKind, Kind
 from tracker.reports.by_giver import TOTAL, UNCOUNTED
@@ -151,3 +151,17 @@ def details_links(wanted: EntryFilter, query: dict[str, str]) -> Callable[[str],
         return url_for("supports.index", **filter_query(replace(wanted, **narrowed)), **query)
 
     return link_of
+
+
+def by_thanks(parts: list[str]) -> Narrowed:
+    """Keys of the 御礼の状況: a disaster and one of its recipients, or all; then how far."""
+    match parts:
+        case ["all", state]:
+            return {"thanked": Acknowledged(state)}
+        case [disaster, recipient, state]:
+            named: Narrowed = {"recipient": UNSTATED if recipient == "unstated" else recipient}
+            if recipient.startswith("="):
+                named = {"body": text_of_part(recipient.removeprefix("="))}
+            return {"disaster_id": int(disaster), "thanked": Acknowledged(state), **named}
+        case _:
+            raise KeyError("/".join(parts))

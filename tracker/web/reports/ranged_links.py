@@ -9,10 +9,7 @@ from tracker.domain.vocabulary import Duty, Kind
 from tracker.reports.by_giver import TOTAL, UNCOUNTED
 from tracker.web.entry_links import EntryLinks
 from tracker.web.reports.asked import Asked
-from tracker.web.reports.links import Narrowed, by_giver, uncounted
-
-#: The parts of the page with one line a recipient, and one line a support of a disaster.
-BY_RECIPIENT, BY_SUPPORT = "#sheet-2", "#sheet-3"
+from tracker.web.reports.links import Narrowed, by_giver, by_thanks, uncounted
 
 
 def ward_links(asked: Asked) -> Callable[[str], str]:
@@ -56,15 +53,14 @@ def _duty(which: list[str]) -> Narrowed:
 def letter_links(asked: Asked) -> Callable[[str], str]:
     """A function from the keys of the 御礼状一覧 to addresses. Raises KeyError for another key."""
     wanted, query = asked.wanted, {**asked.query, **asked.on_its_day}
+    links = EntryLinks(disaster_id=wanted.disaster_id, clocks=asked.on_its_day)
 
     def link_of(key: str) -> str:
         match key.split("/"):
             case ["letters", "all"]:
                 return url_for("letters.index", **query)
-            case ["thanked", "all", _]:
-                return BY_SUPPORT if wanted.disaster_id is not None else BY_RECIPIENT
-            case ["thanked", disaster, *_]:
-                return url_for("reports.letters", **{**query, "disaster": disaster}) + BY_SUPPORT
+            case ["thanked", *which]:
+                return links.to(fiscal_year=wanted.fiscal_year, **by_thanks(which))
             case _:
                 raise KeyError(key)
 
