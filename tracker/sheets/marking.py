@@ -14,7 +14,7 @@ from tracker.bounded.process import Bounds, TooMuch, answer_of
 from tracker.domain.errors import InputError
 from tracker.sheets.limits import MEGABYTE
 
-_WORK: Final = "tracker.sheets.parsing.marks"
+_WORK: Final = "tracker.sheets.marks_child"
 _BOUNDS: Final = Bounds(60, 90.0, 1024 * MEGABYTE, 1536 * MEGABYTE, 64 * MEGABYTE)
 _TOO_MUCH: Final = (
     "このファイルは大きすぎるか特別な作りなので、誤りを書き込めませんでした。"

@@ -1,0 +1,118 @@
+"""A filled-in 入力様式 comes back by `import`; every row is told before anything is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+from sqlalchemy.orm import Session
+
+from tracker.cli.refusal import Refused
+from tracker.cli.replacing import replacing
+from tracker.domain.access import SYSTEM
+from tracker.domain.entry_form.plan import WRITING, Outcome, Step
+from tracker.models.connection import begin_writing
+from tracker.operations.imports import apply
+from tracker.queries.incoming import BookPlan, CellError, Reading, SheetPlan, plan_book
+from tracker.sheets.book import Book
+from tracker.sheets.marking import Mark, marked
+from tracker.sheets.reading import read
+
+
+@dataclass(frozen=True)
+class Came:
+    """A workbook as it came."""
+
+    name: str
+    content: bytes
+    book: Book
+
+
+def import_workbook(
+    session: Session, file: Path, reading: Reading, *, dry_run: bool, errors: Path | None
+) -> None:
+    """Tell what it would do, and do it, all of it or nothing. Raises Refused, InputError."""
+    content = file.read_bytes()
+    came = Came(file.name, content, read(file.name, content))
+    plan = plan_book(session, actor=SYSTEM, sheets=came.book.sheets, reading=reading)
+    for line in told(plan):
+        click.echo(line)
+    if plan.errors and errors is not None:
+        with replacing(errors) as target:
+            target.write(marked(content, [_mark(error) for error in plan.errors]))
+        click.echo(f"誤りを書き込んだファイルを {errors} に書きました。")
+    _refuse(plan)
+    if dry_run:
+        click.echo("--dry-run なので、台帳には何も書いていません。")
+        return
+    _apply(session, came, reading, plan)
+
+
+def _mark(error: CellError) -> Mark:
+    return Mark(error.sheet, error.row, error.column, error.heading, error.message)
+
+
+def _apply(session: Session, came: Came, reading: Reading, plan: BookPlan) -> None:
+    session.rollback()
+    begin_writing(session)
+    done, change = apply(
+        session,
+        actor=SYSTEM,
+        name=came.name,
+        content=came.content,
+        sheets=came.book.sheets,
+        reading=reading,
+        fingerprint=plan.fingerprint,
+    )
+    session.commit()
+    counts = "、".join(f"{one.label}{done.count(one)}件" for one in WRITING if done.count(one))
+    click.echo(f"取り込みました(第{change}番の変更)。{counts}です。")
+
+
+def _refuse(plan: BookPlan) -> None:
+    """Nothing to do is never a success."""
+    wrong, open_ = plan.count(Outcome.ERROR), plan.count(Outcome.CONFLICT)
+    if wrong or open_:
+        raise Refused(
+            f"誤りが{wrong}件、競合が{open_}件あるので取り込みません。"
+            "誤りはファイルを直し、競合は画面の「取り込み」で決めてください。"
+        )
+    if not plan.sheets:
+        raise Refused("入力様式のシートが見つかりません。台帳から出した様式を使ってください。")
+    if not plan.writes:
+        raise Refused("取り込むものがありません。台帳はすでにこのファイルのとおりです。")
+
+
+def told(plan: BookPlan) -> Iterator[str]:
+    """What a workbook would do, in lines for people."""
+    for name in plan.left:
+        yield f"シート「{name}」は様式の記入欄ではないので読みません。"
+    for sheet in plan.sheets:
+        yield from _of_sheet(sheet)
+
+
+def _of_sheet(sheet: SheetPlan) -> Iterator[str]:
+    counts = {one: sum(1 for step in sheet.steps if step.outcome is one) for one in Outcome}
+    said = "、".join(f"{one.label} {count}件" for one, count in counts.items() if count)
+    yield f"シート「{sheet.name}」: {said or '書かれた行がありません'}"
+    if sheet.hidden:
+        yield f"  隠れている{sheet.hidden}行も読みました。"
+    if any(sheet.unknown):
+        yield f"  意味の分からない列は読みません: {'、'.join(filter(None, sheet.unknown))}"
+    for step in sheet.steps:
+        if step.outcome is not Outcome.UNCHANGED:
+            yield from _of_step(step)
+    yield from (f"  {error.row}行目 {error.heading}: {error.message}" for error in sheet.errors)
+
+
+def _of_step(step: Step) -> Iterator[str]:
+    rows = "・".join(str(row.row.number) for row in step.entry.rows)
+    yield f"  {rows}行目 {step.outcome.label} {step.label}".rstrip()
+    if step.outcome is Outcome.CHANGED:
+        for change in step.changes:
+            yield f"    {change.label}: {change.old or '空'} → {change.new or '空'}"
+    for one in step.conflicts:
+        yield f"    {one.label}: 台帳は「{one.theirs}」、ファイルは「{one.mine}」"
+    yield from (f"    確かめてください: {doubt.message}" for doubt in step.doubts)
+    if step.like:
+        yield f"    {'、'.join(step.like)}と同じものかもしれません。"
