@@ -18,10 +18,14 @@ Placed: TypeAlias = tuple[int, int | Decimal | str | None, int]  # column (from 
 letters = lru_cache(maxsize=1024)(get_column_letter)
 
 
-def row_xml(number: int, height: float, cells: Iterable[Placed]) -> str:
-    """One `<row>` of that number and height (points). Strings are inline and never formulas."""
+def row_xml(number: int, height: float, cells: Iterable[Placed], *, grows: bool = False) -> str:
+    """One `<row>` of that number and height (points). Strings are inline and never formulas.
+
+    grows: the height follows what is typed into the row.
+    """
     inside = "".join([_cell_xml(number, *cell) for cell in cells])
-    return f'<row r="{number}" ht="{height:g}" customHeight="1">{inside}</row>'
+    fixed = "" if grows else ' customHeight="1"'
+    return f'<row r="{number}" ht="{height:g}"{fixed}>{inside}</row>'
 
 
 def _cell_xml(row: int, column: int, value: int | Decimal | str | None, style: int) -> str:

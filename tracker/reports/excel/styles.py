@@ -16,6 +16,7 @@ FONT: Final = "BIZ UDPGothic"
 BODY_POINTS: Final = 10
 MOST_UNITS: Final = 100  # Excel keeps some 200 number formats of its own in a workbook
 LONGEST_UNIT: Final = 16
+AS_TEXT: Final = "@"  # a cell in which whatever is typed stays as it was typed
 
 _RULE = Side(style="thin", color="FFA6A6AD")
 _STRONG = Side(style="thin", color="FF4D4D4D")
@@ -42,6 +43,8 @@ class Role:
     border: Border | None = None
     fill: PatternFill | None = None
     vertical: str = "center"
+    italic: bool = False
+    wraps: bool = True
 
 
 TITLE = Role("帳票 題名", points=16, bold=True)
@@ -130,6 +133,7 @@ def _named_style(name: str, role: Role, align: str, number_format: str) -> Named
             name=FONT,
             sz=role.points,
             bold=role.bold,
+            italic=role.italic,
             underline="single" if role.underlined else None,
             color=role.color,
             family=3,
@@ -146,6 +150,6 @@ def _alignment(role: Role, align: str, number_format: str) -> Alignment:
     return Alignment(
         horizontal=align,
         vertical=role.vertical,
-        wrap_text=number_format == "General",
+        wrap_text=role.wraps and number_format in ("General", AS_TEXT),
         indent=1 if align == "right" and role.border is not None else 0,
     )
