@@ -163,3 +163,17 @@ def test_the_form_and_the_page_say_when_a_letter_counts_for_nobody(
     asked = f"/letters/offers?disaster={rain}&recipient="
     assert hint in pages.get(asked).get_data(as_text=True)
     assert hint not in pages.get(asked + OITA).get_data(as_text=True)
+
+
+def test_a_ward_has_every_letter_that_it_has_not_seen_with_its_button(
+    pages: Pages, session: Session, rain: int
+) -> None:
+    circulated = make.letter(rain, owner="joint", addressees=("joint",), circulate=True)
+    letters = make.record(session, *[circulated] * 22)
+    pages.sign_in(Role.WARD, make.MINATO)
+    buttons = [form.action for form in pages.open("/").forms if form.action.endswith("/tick")]
+    assert sorted(buttons) == sorted(f"/letters/{one}/tick" for one in letters)
+    pages.sign_in(Role.SECRETARIAT)
+    page = pages.open("/")
+    assert len(page.all("ul", "circulating")[0].findall("li")) == 8
+    assert "すべて見る（供覧がまだの御礼状）" in page.links

@@ -15,7 +15,8 @@ from tracker.queries.letters import LetterRow, letters, ticked_wards
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names as names_at
 
-#: More than this stand in the list of letters alone.
+#: Of the secretariat: more than this stand in the list of letters alone. A ward, which ticks here,
+#: has all that it has not seen.
 MOST = 8
 _NAMED = 5
 
@@ -50,7 +51,7 @@ def circulating(session: Session, now: Clocks, actor: Actor) -> Circulating:
         return NOTHING
     wanted = LetterFilter(waiting_for=actor.ward) if actor.ward else LetterFilter(unfinished=True)
     found = letters(session, now, actor.scope, wanted)
-    shown = found[:MOST]
+    shown = found if actor.ward else found[:MOST]
     places = {row.content.sender.code for row in shown if row.content.sender.code}
     names = names_at(session, known_at=now.known_at, as_of=now.as_of, places=places)
     seen = ticked_wards(session, now, [row.record_id for row in shown])
