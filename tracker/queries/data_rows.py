@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Change, LetterRevision, Municipality
+from tracker.domain.vocabulary import Noun
+from tracker.models import Change, LetterRevision, Municipality, Record
 from tracker.queries.moment import Clocks, known
 
 
@@ -82,6 +83,12 @@ def letter_editions(session: Session, clocks: Clocks) -> dict[int, Edition]:
     return {record: Edition(number, at) for record, number, at in session.execute(query)}
 
 
-def moment_of(session: Session, change_id: int) -> datetime | None:
-    """When a change was recorded; None of the change before the first."""
-    return session.scalar(select(Change.recorded_at).where(Change.id == change_id))
+def has_records(session: Session, *nouns: Noun) -> bool:
+    """Whether the ledger has a record of one of these nouns, be it a draft or withdrawn."""
+    query = select(Record.id).where(Record.noun.in_(nouns)).limit(1)
+    return session.scalar(query) is not None
+
+
+def known_places(session: Session) -> frozenset[str]:
+    """The codes of all prefectures and municipalities."""
+    return frozenset(session.scalars(select(Municipality.code)))
