@@ -148,6 +148,23 @@ def test_a_row_that_was_taken_in_before_is_known_again_by_its_key():
     assert (more.outcome, more.entry.record_id) == (Outcome.CHANGED, 9)
 
 
+def test_rows_of_one_entry_that_leave_cells_blank_change_nothing_the_second_time():
+    first = {"together": "1", "recipient": "熊本県", "sent_on": "R2.7.6", "note": "急ぎ"}
+    rows = of_new(
+        [
+            {**first, "item": "毛布", "quantity": "5"},
+            {"together": "1", "item": "飲料水", "quantity": "9"},
+        ]
+    )
+    [made] = steps(rows, form=GOODS)
+    known = {row.key: Known(9, place, 1) for place, row in enumerate(made.entry.rows, 1)}
+    now = {9: Stored(9, "S-000001", made.content, made.content, 1, State.SUBMITTED, 2)}
+    [again] = steps(rows[::-1], form=GOODS, known=known, stored=now)
+    assert (again.outcome, again.changes) == (Outcome.UNCHANGED, ())
+    [cleared] = steps([{**rows[0], "note": ""}, rows[1]], form=GOODS, known=known, stored=now)
+    assert told(cleared.changes) == [("備考", "急ぎ", "")]
+
+
 def test_what_looks_like_something_recorded_or_another_row_is_told():
     [alone] = steps(of_new([NEW]))
     alike = dict.fromkeys(likenesses(alone.content), ("S-000077",))

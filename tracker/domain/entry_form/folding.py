@@ -22,6 +22,11 @@ class SheetRow:
     key: str
     withdrawn: bool = False
 
+    @property
+    def is_filled_out(self) -> bool:
+        """Whether the ledger wrote it, with all that it has of the entry."""
+        return self.marks is not None and self.marks.record != 0
+
 
 @dataclass
 class Entry:
@@ -64,33 +69,52 @@ def fold(entry: Entry, base: Any, last_line: int = 0) -> Any:
     New lines get ids above `last_line`. Rows of one entry that say different things about the whole
     of it are an error at the later one.
     """
-    staying = [row.row for row in entry.rows if not row.withdrawn] or [entry.rows[0].row]
     if entry.is_withdrawn:
         return base
-    whole = _together([(row, entry.sheet.read(row, base)) for row in staying], base, entry.sheet)
+    staying = [row for row in entry.rows if not row.withdrawn]
     if not entry.sheet.lines:
-        return whole
+        return entry.sheet.read(staying[0].row, base)
+    whole = _together(staying, base, entry)
     return replace(whole, **{entry.sheet.lines: _lines(entry, base, whole, last_line)})
 
 
-def _together(read: Sequence[tuple[FormRow, Any]], base: Any, sheet: FormSheet) -> Any:
-    """What the rows say about the whole entry: each may change what the others leave."""
-    whole, said_in = base, dict[str, int]()
-    for row, content in read:
-        for name in (one.name for one in fields(base)):
-            value = getattr(content, name)
-            if value == getattr(base, name) or value == getattr(whole, name):
-                continue
-            if name in said_in:
-                row.fail(
-                    _key(sheet, name),
+def _together(rows: Sequence[SheetRow], base: Any, entry: Entry) -> Any:
+    """What the rows say about the whole entry: each may say what the others leave open."""
+    empty = blank(entry.sheet, entry.disaster_id, entry.giver)
+    said = [(row, *_said(row, base, empty, entry.sheet)) for row in rows]
+    filled_out = any(row.is_filled_out for row in rows)
+    stated = {name for _, _, names in said for name in names}
+    # Rows that a person filled in say all there is, also by what they leave blank.
+    start = {} if filled_out else {name: getattr(empty, name) for name in stated}
+    whole, said_in = replace(base, **start), dict[str, int]()
+    for row, values, _ in said:
+        for name, value in values.items():
+            if name in said_in and getattr(whole, name) != value:
+                row.row.fail(
+                    _key(entry.sheet, name),
                     f"同じ1件の{said_in[name]}行目と違います。どちらかに合わせるか、"
                     "別の1件なら「まとめ」を分けてください。",
                 )
                 continue
-            said_in[name] = row.number
+            said_in.setdefault(name, row.row.number)
             whole = replace(whole, **{name: value})
     return whole
+
+
+def _said(
+    row: SheetRow, base: Any, empty: Any, sheet: FormSheet
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """What a row says of the whole: of one that the ledger filled out what was changed in it, of
+    another what stands there; and the fields for which it has a column at all."""
+    content, alone = sheet.read(row.row, base), sheet.read(row.row, empty)
+    names = [one.name for one in fields(base) if one.name != sheet.lines]
+    against = (content, base) if row.is_filled_out else (alone, empty)
+    values = {
+        name: getattr(against[0], name)
+        for name in names
+        if getattr(against[0], name) != getattr(against[1], name)
+    }
+    return values, frozenset(n for n in names if getattr(content, n) == getattr(alone, n))
 
 
 def _key(sheet: FormSheet, name: str) -> str:
