@@ -1,11 +1,14 @@
 """Scans in the store and on their addresses: only through a letter that shows them."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from PIL import Image
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -24,6 +27,7 @@ from tracker.operations import letters as operations
 from tracker.operations.stages import Act
 from tracker.queries.scans import held_page, held_scans, scan_file, scan_of, scan_page
 from tracker.scans.checking import CheckedScan, checked
+from tracker.web.body import Limits
 from tracker.web.letters import scans as views
 from tracker.web.letters import uploads
 
@@ -215,6 +219,18 @@ def _form(rain: int, *files: tuple[bytes, str], **values: str) -> dict[str, obje
     }  # fmt: skip
 
 
+@contextmanager
+def files_within(app: Flask, limits: Limits) -> Iterator[None]:
+    """The form of a letter with other limits."""
+    view = app.view_functions["letters.enter"]
+    own = view.body_limits
+    view.body_limits = limits
+    try:
+        yield
+    finally:
+        view.body_limits = own
+
+
 class TestSending:
     """The form of a letter with its files, as a browser sends it."""
 
@@ -258,10 +274,28 @@ class TestSending:
         page = self._send(pages, _form(rain, (jpeg(), "a.jpg"), action="offers"), status=422)
         assert "「a.jpg」は、ほかのファイルの確認に時間がかかった" in page.main
 
-    def test_a_body_that_is_too_large_is_refused_with_a_page(self, pages, clerk, rain) -> None:
-        files = [(b"%PDF-" + bytes(20 * 1024 * 1024), f"{n}.pdf") for n in range(3)]
-        page = self._send(pages, _form(rain, *files), status=413)
-        assert "60MB" in page.main
+    def test_of_a_file_that_is_far_too_large_nothing_is_kept_but_the_form_is(
+        self, pages, session, clerk, rain
+    ) -> None:
+        files = [(b"%PDF-" + bytes(70 * 1024 * 1024), "巨大.pdf"), (jpeg(), "写真.jpg")]
+        page = self._send(pages, _form(rain, *files), status=422)
+        assert "「巨大.pdf」は、大きすぎるので" in page.main
+        assert "派遣への御礼" in page.main, "what was typed is kept"
+        assert list(session.scalars(select(HeldScan.name))) == ["写真.jpg"], "so is what is good"
+
+    def test_what_is_too_much_together_is_for_another_time(self, pages, clerk, rain) -> None:
+        most = Limits(read=10**8, kept=20_000, each=19_000)
+        with files_within(pages.app, most):
+            files = [(b"x" * 18_000, "一.jpg"), (b"x" * 18_000, "二.jpg")]
+            page = self._send(pages, _form(rain, *files), status=422)
+        assert "「二.jpg」は、ほかと合わせて60MBを超える" in page.main
+        assert "「一.jpg」は、ほかと" not in page.main
+
+    def test_a_body_that_nobody_reads_to_its_end_is_refused_with_a_page(
+        self, pages, clerk, rain
+    ) -> None:
+        with files_within(pages.app, Limits(read=50_000, kept=20_000, each=19_000)):
+            page = self._send(pages, _form(rain, (b"x" * 60_000, "大.jpg")), status=413)
         assert "入力した内容が残っています" in page.main
 
     def test_only_views_that_take_files_take_so_much(self, pages, clerk) -> None:

@@ -10,13 +10,17 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from flask import Flask
 from waitress import buffers
 from waitress.adjustments import Adjustments
 
+from tests.factories import MINATO
 from tests.integration.conftest import make_app
 from tests.judge import faults, parse, text_of
+from tests.pages import Pages
+from tracker.domain.access import Role
 from tracker.web.edge import SECURITY_HEADERS
 from tracker.web.serving import LARGEST_BODY, MOST_READ, Parser, server_for
 
@@ -155,6 +159,36 @@ def test_a_body_of_300_mb_is_refused_with_our_page_and_kept_nowhere(
     check_ours(headers, page, "送る内容が大きすぎます")
     assert "入力した内容が残っています" in page
     assert files_made == [], "a body that nobody will look at must fill no disk"
+
+
+def test_a_form_with_a_file_of_300_mb_comes_back_as_it_was_typed(served: Flask, send: Send) -> None:
+    browser = Pages(served)
+    browser.sign_in(Role.WARD, MINATO)
+    cookie = "; ".join(f"{one.key}={one.value}" for one in browser.client._cookies.values())
+    mark = "--edge\r\nContent-Disposition: form-data; name="
+    before = f'{mark}"subject"\r\n\r\n派遣への御礼\r\n{mark}"scans"; filename="巨大.pdf"\r\n\r\n'
+    after = f'\r\n{mark}"action"\r\n\r\nsubmit\r\n--edge--\r\n'
+    first, last = before.encode(), after.encode()
+    lines = [
+        "POST /letters/new?once=x HTTP/1.1", "Host: localhost", "Connection: close",
+        f"Cookie: {cookie}", "Content-Type: multipart/form-data; boundary=edge",
+        f"Content-Length: {len(first) + 300 * MB + len(last)}", "", "",
+    ]  # fmt: skip
+    piece, used = b"x" * MB, psutil.Process().memory_info().rss
+    status, _, page = send("\n".join(lines), first, *(piece for _ in range(300)), last)
+    assert status == 422
+    shown = text_of(parse(page).find(".//main"))
+    assert "「巨大.pdf」は、大きすぎるので" in shown
+    assert "派遣への御礼" in shown, "what was typed is kept"
+    assert psutil.Process().memory_info().rss - used < 100 * MB, "the file is never in memory whole"
+
+
+def test_a_form_beyond_all_bounds_is_kept_nowhere(send: Send, files_made: list[str]) -> None:
+    head = post(600 * MB, "Expect: 100-continue").replace("/accounts/sign-in", "/letters/new")
+    status, headers, page = send(head)
+    assert status == 413
+    check_ours(headers, page, "送る内容が大きすぎます")
+    assert files_made == []
 
 
 def test_a_client_that_asks_first_is_told_before_it_sends(

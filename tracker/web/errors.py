@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.domain.errors import InputError, NotAllowed, NotFound
 from tracker.extensions import db
-from tracker.web.body import body_of_view
+from tracker.web.body import limits_of_view
 from tracker.web.own_pages import page_before
 
 log = structlog.get_logger()
@@ -93,11 +93,11 @@ def _http_error(error: HTTPException) -> Any:
 
 def _files_too_large() -> tuple[str, str, str] | None:
     """Where files are sent, how large they may be together."""
-    size = body_of_view()
-    if size is None:
+    limits = limits_of_view()
+    if limits is None:
         return None
     title, _, advice = TEXTS[413]
-    most = f"ファイルが、合わせて{size // 1024**2}MBを超えています。何も保存されていません。"
+    most = f"ファイルが、合わせて{limits.read // 1024**2}MBを超えています。何も保存されていません。"
     return title, most, advice
 
 

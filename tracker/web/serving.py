@@ -6,8 +6,10 @@ request and answer a wrong one from attributes of its channel.
 
 A body up to LARGEST_BODY is waitress's to keep (in memory, above 512 KB in a temporary file) and
 the program's to judge: MAX_CONTENT_LENGTH is far less, but a view that takes scans may raise it.
-A larger one is kept nowhere. It is still read to its end, because a browser that is cut off while
-it sends shows its own page of a broken connection instead of our answer.
+To the address of such a view as much may come as it reads, so that a form with a file that is far
+too large comes back as it was typed. What is larger is kept nowhere. It is still read to its end,
+because a browser that is cut off while it sends shows its own page of a broken connection instead
+of our answer.
 """
 
 from io import BytesIO
@@ -23,10 +25,11 @@ from waitress.server import BaseWSGIServer  # type: ignore[import-untyped]
 from waitress.task import ErrorTask  # type: ignore[import-untyped]
 from waitress.utilities import RequestEntityTooLarge  # type: ignore[import-untyped]
 
+from tracker.web.body import limits_of_path
 from tracker.web.edge import headers_of_every_answer
 from tracker.web.errors import TEXTS, error_page
 
-#: Bytes of a body that are kept; scans of letters come in at some 50 MB.
+#: Bytes of a body that are kept where no view has named more.
 LARGEST_BODY: Final = 64 * 1024 * 1024
 #: Bytes that are read at all; who sends more is cut off.
 MOST_READ: Final = 1024 * 1024 * 1024
@@ -60,9 +63,16 @@ def server_for(app: Flask, *, host: str, port: int, threads: int) -> Any:
 class Parser(HTTPRequestParser):  # type: ignore[misc]
     """Reads a request; of a body that is too large it counts the bytes and keeps none."""
 
+    largest_body = LARGEST_BODY
+
+    def most_of(self, path: str) -> int:
+        """The bytes of a body that are kept for the view at `path`."""
+        return self.largest_body
+
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
-        if self.content_length > LARGEST_BODY:
+        self.largest_body = self.most_of(self.path)
+        if self.content_length > self.largest_body:
             self.body_rcv = FixedStreamReceiver(self.content_length, _Nowhere())
 
     def received(self, data: bytes) -> int:
@@ -75,9 +85,9 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
     def _is_too_large(self) -> bool:
         """Known, and the answer will be read: at the end, or where the client waits for it."""
         if self.chunked:
-            return bool(self.body_bytes_received > LARGEST_BODY)
+            return bool(self.body_bytes_received > self.largest_body)
         waits = self.completed or self.expect_continue
-        return bool(self.content_length > LARGEST_BODY and waits)
+        return bool(self.content_length > self.largest_body and waits)
 
 
 class _Nowhere:
@@ -120,7 +130,12 @@ def _channel_of(app: Flask) -> type[Any]:
             self.content_length = len(pages[code])
             self.write(pages[code])
 
+    class ParserOfApp(Parser):
+        def most_of(self, path: str) -> int:
+            limits = limits_of_path(app, path) if self.command == "POST" else None
+            return max(limits.read, LARGEST_BODY) if limits else LARGEST_BODY
+
     class Channel(HTTPChannel):  # type: ignore[misc]
-        parser_class, error_task_class = Parser, Refusal
+        parser_class, error_task_class = ParserOfApp, Refusal
 
     return Channel

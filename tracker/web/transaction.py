@@ -7,6 +7,7 @@ from flask import Flask, current_app, g, request
 
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
+from tracker.web.body import LedgerRequest
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -25,6 +26,8 @@ def begins_itself(view: View) -> View:
 
 class LedgerApp(Flask):
     """Commits after the view has returned and before the answer leaves; an error rolls back."""
+
+    request_class = LedgerRequest
 
     def dispatch_request(self) -> Any:
         answer = super().dispatch_request()

@@ -1,5 +1,5 @@
 // Puts aside files that are too large before they are sent, so that the rest of the form stays.
-// Without it the server refuses them; above its own limit it cannot read the form any more.
+// Without it they are sent in vain: the server drops them and gives the form back with a sentence.
 
 const MEGABYTE = 1024 * 1024;
 

@@ -15,7 +15,7 @@ from tracker.queries.records import Revision
 from tracker.queries.written import written_under
 from tracker.web.access import allow, viewer
 from tracker.web.arguments import record_id as read_record_id
-from tracker.web.body import takes_bodies_of
+from tracker.web.body import takes_files
 from tracker.web.letters.blueprint import bp
 from tracker.web.letters.effect import effect_sentences
 from tracker.web.letters.form_page import form_page, put_scans, receive_scans, stale_page
@@ -23,7 +23,7 @@ from tracker.web.letters.offers import LetterOffers, letter_offers
 from tracker.web.letters.opening import edited_form, new_form, typed_form
 from tracker.web.letters.saving import SentLetter
 from tracker.web.letters.thanks import thankable
-from tracker.web.letters.uploads import LARGEST_BODY
+from tracker.web.letters.uploads import BODY
 from tracker.web.our_page import is_from_our_page
 from tracker.web.own_record import new_token, own_record
 from tracker.web.sending import recorded_page
@@ -49,7 +49,7 @@ def new() -> Any:
 
 @bp.post("/new")
 @allow(Permission.ENTER)
-@takes_bodies_of(LARGEST_BODY)
+@takes_files(**BODY)
 @begins_itself
 @csrf.exempt
 def enter() -> Any:
@@ -75,7 +75,7 @@ def edit(record_id: int) -> Any:
 
 @bp.post("/<int:record_id>/edit")
 @allow(Permission.ENTER)
-@takes_bodies_of(LARGEST_BODY)
+@takes_files(**BODY)
 @begins_itself
 @csrf.exempt
 def change(record_id: int) -> Any:

@@ -4,7 +4,7 @@ A view that takes them reads so:
 
     @bp.post("/new")
     @allow(Permission.ENTER)
-    @takes_bodies_of(LARGEST_BODY)
+    @takes_files(**BODY)
     @begins_itself
     @csrf.exempt
     def enter():
@@ -30,8 +30,10 @@ from tracker.operations.letters import hold_scan
 from tracker.scans.checking import TOO_LARGE, CheckedScan, checked
 from tracker.scans.limits import LARGEST_FILE, MEGABYTE
 
-#: Bytes of a form with its files; the server itself keeps no body above 64 MB (web/serving.py).
-LARGEST_BODY = 60 * MEGABYTE
+#: Of a form with its files: what is read at all, and what is kept of it. Of a file that is larger
+#: nothing is kept, but the form comes back with everything else.
+BODY = {"read": 512 * MEGABYTE, "kept": 60 * MEGABYTE, "each": LARGEST_FILE}
+TOO_MUCH = f"ほかと合わせて{BODY['kept'] // MEGABYTE}MBを超えるので、保存したあとで加えてください。"
 #: Files of one sending.
 MOST_FILES = 20
 TOO_MANY = f"一度に送れるのは{MOST_FILES}ファイルまでなので、残りは保存したあとで加えてください。"
@@ -80,7 +82,9 @@ def _check_patience(until: float) -> None:
 
 
 def _read(stream: IO[bytes]) -> bytes:
-    """The bytes, unless they are too many: those stay in their temporary file."""
+    """The bytes, unless they are too many: those were dropped while they came (web/body.py)."""
+    if getattr(stream, "is_cut", False):
+        raise InputError(TOO_LARGE if getattr(stream, "is_too_large", False) else TOO_MUCH)
     content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise InputError(TOO_LARGE)
