@@ -137,6 +137,7 @@ POST reports.make_data        -            in    yes   yes   yes   yes
 POST reports.make_details     -            in    yes   yes   yes   yes
 POST reports.export_again     export       in    404   404   404   404
 POST reports.make_letters     -            in    yes   yes   yes   yes
+POST reports.make_news        -            in    yes   yes   yes   yes
 POST reports.make_overview    -            in    yes   yes   yes   yes
 POST reports.make_wards       -            in    yes   yes   yes   yes
 

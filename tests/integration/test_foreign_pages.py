@@ -44,6 +44,7 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "reports.make_data": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "reports.make_details": ("-", {"q": KEPT}),
     "reports.make_letters": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
+    "reports.make_news": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "reports.make_overview": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "reports.make_wards": ("-", {"as_of": "令和2年8月1日", "year": "2020"}),
     "supports.change": ("entry", {"title": KEPT, "action": "submit"}),

@@ -203,15 +203,44 @@ def test_the_workbook_has_native_charts_over_its_own_cells(session, ledger):
     target = BytesIO()
     write_report(report_of(session), target)
     book = load_workbook(target)
-    glance = book["一年の概況"]
-    assert len(glance._charts) == 6
-    sources = [chart.series[0].val.numRef.f for chart in glance._charts]
-    first, _, last = sources[0].rpartition("!")[2].replace("$", "").partition(":")
-    values = [row[0].value for row in glance[f"{first}:{last}"]]
-    assert values[-2:] == [3, 45], "the chart of people refers to the years' cells"
+    drawn = book["図"]
+    assert len(drawn._charts) == 15, "five kinds, each by year, by disaster and by member"
+    cells = {}
+    for chart in drawn._charts:
+        title = chart.title.tx.rich.p[0].r[0].t
+        names, values = (_referred(drawn, of) for of in (chart.series[0].cat, chart.series[0].val))
+        cells[title] = dict(zip(names, values, strict=True))
+        assert chart.x_axis.tickLblSkip == 1, "every name is written"
+        most = max([value for value in values if value is not None], default=0)
+        assert chart.y_axis.scaling.max >= most * 1.3 or most < 4, "room for the number"
+    people = cells["年度ごとの職員派遣（人）"]
+    assert people["令和元年度"] == 3
+    assert people["令和2年度"] == 45
+    assert people["平成28年度（－）"] is None, "what is not recorded is not drawn as 0"
+    assert cells["災害ごとの延べ人日（人日）"]["令和元年東日本台風（＋不明）"] == 9
+    assert cells["区ごとの支援金（円）"] == {"港区（＋未公表1件）": 300_000}
     titles = [sheet.title for sheet in book]
     assert titles[0] == "目次"
     assert titles[-1] == "記録番号一覧"
+
+
+def _referred(sheet, of) -> list:
+    first, _, last = (of.numRef or of.strRef).f.rpartition("!")[2].replace("$", "").partition(":")
+    found = sheet[f"{first}:{last}"] if last else ((sheet[first],),)
+    return [row[0].value for row in found]
+
+
+def test_an_unpublished_amount_is_no_bar_of_0(session):
+    """The newsletter's own case: joint funds to four prefectures, none of them published."""
+    (rain,) = make.record(session, make.disaster())
+    make.record(session, make.joint_funds(rain, *(None,) * 4))
+    report = report_of(session)
+    drawn = next(sheet for sheet in report.sheets if sheet.name == "図")
+    years = [[shown(cell) for cell in row] for row in next(iter(drawn.tables())).rows]
+    assert years[-1] == ["令和2年度（金額未公表4件）", ""]
+    assert [["令和2年7月豪雨（金額未公表4件）", ""]] in [
+        [[shown(cell) for cell in row] for row in table.rows] for table in drawn.tables()
+    ]
 
 
 def test_the_command_makes_it_and_demands_a_year(app, session, ledger, tmp_path):
@@ -255,7 +284,7 @@ def test_the_page_shows_the_same_year_with_its_drawings(pages, session, ledger):
     shown_there = {text for text in totals if text in page.text}
     assert {"1,000,300,000＋未公表1件", "23＋不明", "45"} <= shown_there
     drawn = [part for part in page.html.iter() if "chart-wide" in part.get("class", "")]
-    assert len(drawn) == 6
+    assert len(drawn) == 15, "five kinds, each by year, by disaster and by member"
 
 
 def test_the_page_lists_dispatches_and_funds_as_the_workbook_does(pages, session, ledger):

@@ -16,13 +16,18 @@ def bars(drawing: ET.Element) -> list[float]:
     return [float(part.get("width", "")) for part in drawing.iter() if part.tag.endswith("rect")]
 
 
-def test_the_longest_bar_is_the_greatest_and_unknown_is_a_line():
+def test_the_longest_bar_is_the_greatest_0_is_a_line_and_unknown_is_no_bar():
     wide, narrow = drawings(
-        [Line("港区", 10, "10"), Line("葛飾区", 5, "5"), Line("北区", 0, "不明")]
+        [
+            Line("港区", 10, "10"),
+            Line("葛飾区", 5, "5"),
+            Line("北区", 0, "0"),
+            Line("台東区", None, "不明"),
+        ]
     )
-    longest, half, none = bars(wide)
+    longest, half, zero = bars(wide)
     assert longest == pytest.approx(2 * half, abs=0.2)
-    assert none == 1
+    assert zero == 1
     for drawing in (wide, narrow):
         width = float(drawing.get("viewBox", "").split()[2])
         assert all(bar < width for bar in bars(drawing))

@@ -8,10 +8,10 @@ from tracker.charts import svg
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`value` is what is drawn, `shown` what people read (未公表 has no bar of its own)."""
+    """`value` is what is drawn, `shown` what people read; None: no bar (未公表 is not 0)."""
 
     name: str
-    value: float
+    value: float | None
     shown: str
     href: str | None = None
 
@@ -50,14 +50,19 @@ def _drawn(lines: Sequence[Line], width: float, letters: float, step: float) -> 
     names = min(width * 0.42, max(svg.text_width(line.name, letters) for line in lines) + 8)
     figures = max(svg.text_width(line.shown, letters) for line in lines) + 12
     room = max(20.0, width - names - figures)
-    most = max(line.value for line in lines) or 1
+    most = max(line.value or 0 for line in lines) or 1
     parts = []
     for place, line in enumerate(lines):
         base = (place + 1) * step - letters * 0.5
-        length = max(0.0, line.value) / most * room
-        shape = svg.rect(names, base - letters * 0.85, max(length, 1), letters, svg.ACCENT)
+        length = max(0.0, line.value or 0) / most * room
+        shape = "" if line.value is None else _bar(names, base, letters, length)
         told = svg.label(line.shown, names + length + 6, base, letters)
         name = svg.clipped(line.name, letters, names - 8)
         parts.append(svg.label(name, 0, base, letters))
         parts.append(svg.link(shape + told, line.href, f"{line.name} {line.shown}"))
     return "".join(parts)
+
+
+def _bar(x: float, base: float, letters: float, length: float) -> str:
+    """A bar; of 0 a thin line."""
+    return svg.rect(x, base - letters * 0.85, max(length, 1), letters, svg.ACCENT)

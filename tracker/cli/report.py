@@ -33,6 +33,8 @@ from tracker.models.connection import begin_writing
 from tracker.operations.exports import begin_export, fail_export, finish_export, note_progress
 from tracker.queries.moment import clocks
 from tracker.queries.names import association
+from tracker.reports import annual as annual_report
+from tracker.reports import news_draft
 from tracker.reports.files import make_file
 from tracker.reports.order import Order, day_of_year, make_draft, make_workbook, order_from
 
@@ -104,12 +106,13 @@ def letters(**options: Any) -> None:
     "form",
     type=click.Choice(["xlsx", "docx"]),
     default="xlsx",
-    help="docx: the draft for Word; with --disaster the NEWS draft on that disaster.",
+    help="docx: the draft for Word; with --disaster the NEWS on it, of all years or of one.",
 )
 @told_plainly
 def annual(form: str, **options: Any) -> None:
     """年度報告 of a fiscal year: all disasters and members together."""
-    if not options["fiscal_year"]:
+    is_news = form == "docx" and options["disaster"]
+    if not options["fiscal_year"] and not is_news:
         raise Refused("--fiscal-year で年度を1つ指定してください（例：R2、2020）。")
     if form == "docx":
         _write_draft(**options)
@@ -124,7 +127,7 @@ def annual(form: str, **options: Any) -> None:
 
 def _write_draft(*, out: Path, **asked: str) -> None:
     require_ledger()
-    order = _order("annual", **asked)
+    order = _order(news_draft.KIND if asked["disaster"] else annual_report.KIND, **asked)
     with replacing(out) as target:
         make_draft(db.session(), order, target, made_at=clock.now())
     click.echo(f"{out} に{'NEWS' if asked['disaster'] else '年度報告'}の案を書きました。")

@@ -27,6 +27,11 @@ class Association:
         return f"各{self.member}"
 
     @property
+    def together(self) -> str:
+        """All of them in a headline, as in what they do jointly: 23区 of 23区共同."""
+        return self.joint.removesuffix("共同") or self.members
+
+    @property
     def secretariat(self) -> str:
         """Whom to ask: 特別区長会事務局."""
         return f"{self.name}事務局"

@@ -7,6 +7,8 @@ from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.vocabulary import MEASURED_KINDS
 from tracker.domain.wareki import format_date
 from tracker.queries.moment import Clocks
+from tracker.reports.annual_charts import CHARTS, chart_blocks
+from tracker.reports.annual_charts import NOTES as CHART_NOTES
 from tracker.reports.annual_data import AnnualData, annual_data
 from tracker.reports.annual_glance import disaster_table, glance_blocks, unknown_blocks
 from tracker.reports.annual_goods import NOTES as GOODS_NOTES
@@ -22,13 +24,14 @@ from tracker.reports.annual_notes import note_blocks
 from tracker.reports.annual_recipients import NOTES as RECIPIENT_NOTES
 from tracker.reports.annual_recipients import recipient_table
 from tracker.reports.by_giver import NIL_LEGEND, NIL_NOTE, giver_notes, giver_table
-from tracker.reports.content import Block, Chart, ChartRow, Column, Link, Report, Sheet, Table, Text
+from tracker.reports.content import Block, Column, Link, Report, Sheet, Table, Text
 from tracker.reports.letters import COVERAGE, coverage_table, letters_table
 from tracker.reports.overview_words import LEGEND
 from tracker.reports.record_list import RECORDS, record_sheet
 
 KIND, TITLE = "annual", "年度報告"
 GLANCE, DISPATCHES, FUNDS = "一年の概況", "派遣一覧", "支援金"
+CONTENTS, NOTES = "目次", "定義と注記"
 _ACROSS = "※ 年度をまたぐ派遣の実人数は、従事したそれぞれの年度に数える。延べ人日は日数で分ける。"
 
 
@@ -86,13 +89,15 @@ def _sheets(
     ) -> Sheet:
         return Sheet(name, f"{title}　{name}", blocks, subtitles, legend, notes, landscape=wide)
 
+    charts = chart_blocks(data) if lists else ()
     by_member_notes = (*giver_notes(data.wards), NIL_NOTE, _ACROSS)
     return [
-        sheet(GLANCE, *glance_blocks(data, drawn=lists), notes=(_ACROSS,), wide=True),
+        sheet(GLANCE, *glance_blocks(data), notes=(_ACROSS,), wide=True),
+        *([sheet(CHARTS, *charts, notes=CHART_NOTES, wide=True)] if charts else []),
         sheet("災害別", disaster_table(data), notes=(_ACROSS,), wide=True),
         sheet(
             f"{member}別",
-            *_by_member(data, drawn=lists),
+            giver_table(data.wards),
             notes=by_member_notes,
             legend=f"{LEGEND}　{NIL_LEGEND}",
         ),
@@ -103,18 +108,13 @@ def _sheets(
         sheet("御礼状", letters_table(data.letters), wide=True),
         sheet(COVERAGE, coverage_table(data.letters)),
         sheet("年度不明", *unknown_blocks(data)),
-        sheet("定義と注記", *note_blocks(data)),
+        sheet(NOTES, *note_blocks(data)),
     ]
 
 
-def _by_member(data: AnnualData, *, drawn: bool) -> tuple[Block, ...]:
-    table = giver_table(data.wards)
-    people = Chart(f"{table.caption}：職員派遣(人)", table.caption, 1)
-    return (table, ChartRow((people,))) if drawn else (table,)
-
-
 _SAID = {
-    GLANCE: "災害と種別の表(前年度を並べる)、5年間の推移、図",
+    GLANCE: "災害と種別の表(前年度を並べる)、5年間の推移",
+    CHARTS: "種別ごとの5年間の推移、災害ごと、構成員ごとの図",
     "災害別": "災害ごとの支援、支援金の内訳、御礼状の数、記録の範囲",
     "支援先別": "都道府県ごと、市区町村ごとの支援",
     DISPATCHES: "派遣1件ごとの期間と、年度内・通算の延べ人日",
@@ -123,7 +123,7 @@ _SAID = {
     "御礼状": "この年度に受け取った御礼状",
     COVERAGE: "支援ごとに、御礼状が届いているか",
     "年度不明": "日付のない記録と、期間の分からない集計値",
-    "定義と注記": "数え方、記録の範囲、集計値、出典",
+    NOTES: "数え方、記録の範囲、集計値、出典",
     RECORDS: "数字のもとになった記録の管理番号",
 }
 
@@ -138,4 +138,4 @@ def _contents(sheets: list[Sheet], title: str, subtitles: tuple[str, ...]) -> Sh
         for place, sheet in enumerate(sheets, 1)
     )
     columns = Column("", 5, "right"), Column("シート", 24), Column("内容", 60)
-    return Sheet("目次", title, (Table("", columns, rows),), subtitles, landscape=False)
+    return Sheet(CONTENTS, title, (Table("", columns, rows),), subtitles, landscape=False)

@@ -1,22 +1,18 @@
-"""The year at a glance, the years beside each other, by disaster, and what belongs to no year."""
+"""The year at a glance, the years, by disaster, and what belongs to no year."""
 
 from tracker.domain.entry_filter import YEAR_UNKNOWN
 from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.giver import JOINT
-from tracker.domain.vocabulary import MEASURED_KINDS, Coverage
+from tracker.domain.vocabulary import MEASURED_KINDS, Coverage, Noun, record_number
 from tracker.domain.wareki import format_date
-from tracker.queries.part_figures import Figures
 from tracker.reports.addresses import record_page
 from tracker.reports.annual_cells import measure_columns, year_cells
 from tracker.reports.annual_data import AnnualData
 from tracker.reports.content import (
     Block,
     Cell,
-    Chart,
-    ChartRow,
     Column,
     Link,
-    Number,
     Row,
     Table,
     Text,
@@ -25,16 +21,11 @@ from tracker.reports.content import (
 from tracker.reports.figure_words import NOTHING, yen
 
 COMPARED, BY_DISASTER = "年度の推移", "災害別・種別の支援"
-#: What is drawn: numbers alone, for a cell with words has no bar.
-DRAWN_YEARS, DRAWN_DISASTERS = "図の数字（年度）", "図の数字（災害）"
-_DRAWN_NOTE = "未公表・不明・集計値の件数を除いた、分かっている数"
 
 
-def glance_blocks(data: AnnualData, *, drawn: bool) -> tuple[Block, ...]:
-    """Disaster by kind with the year before beside it, then the years, then drawings of both."""
-    if not drawn:
-        return glance_table(data), compared_table(data)
-    return (glance_table(data), compared_table(data), *charts(), *drawn_tables(data))
+def glance_blocks(data: AnnualData) -> tuple[Block, ...]:
+    """Disaster by kind with the year before beside it, then the years."""
+    return glance_table(data), compared_table(data)
 
 
 def glance_table(data: AnnualData) -> Table:
@@ -66,58 +57,6 @@ def compared_table(data: AnnualData) -> Table:
     """The totals of the years, the asked one last."""
     rows = [(Text(format_fiscal_year(y)), *year_cells(data, y)) for y in data.compared]
     return Table(COMPARED, (Column("年度", 26), *measure_columns()), tuple(rows))
-
-
-def charts() -> tuple[Block, ...]:
-    """Drawings of the years, kind by kind, and of the year's people and funds by disaster."""
-    return (
-        ChartRow(
-            (
-                Chart("職員派遣(人)の推移", DRAWN_YEARS, 1),
-                Chart("延べ人日の推移", DRAWN_YEARS, 2),
-            )
-        ),
-        ChartRow(
-            (
-                Chart("支援物資(件)の推移", DRAWN_YEARS, 3),
-                Chart("支援金(円)の推移", DRAWN_YEARS, 4),
-            )
-        ),
-        ChartRow(
-            (
-                Chart("災害別の職員派遣(人)", DRAWN_DISASTERS, 1, horizontal=True),
-                Chart("災害別の支援金(円)", DRAWN_DISASTERS, 4, horizontal=True),
-            )
-        ),
-    )
-
-
-def drawn_tables(data: AnnualData) -> tuple[Block, ...]:
-    """The known numbers that the drawings refer to."""
-    year = data.fiscal_year
-    years = [(Text(format_fiscal_year(y)), *_known(data.figures(y))) for y in data.compared]
-    disasters = [
-        (Text(data.names.disaster(one)), *_known(data.figures(year, one)))
-        for one in data.given_in(year)
-    ]
-    return tuple(
-        Table(caption, (Column(head, 26), *measure_columns()), tuple(rows), unit_note=_DRAWN_NOTE)
-        for caption, head, rows in (
-            (DRAWN_YEARS, "年度", years),
-            (DRAWN_DISASTERS, "災害", disasters),
-        )
-    )
-
-
-def _known(found: Figures) -> tuple[Cell, ...]:
-    return tuple(Number(value) for value in known_numbers(found))
-
-
-def known_numbers(found: Figures) -> tuple[int, int, int, int, int]:
-    """What of each measure is a known number, in the order of the columns."""
-    staff = found.staff
-    entries = found.goods.entries, found.other.entries
-    return staff.total, staff.person_days, entries[0], found.funds.yen, entries[1]
 
 
 # ---------------------------------------------------------------- by disaster
@@ -210,7 +149,7 @@ def _unknown_table(data: AnnualData) -> Table:
 def _timeless_table(data: AnnualData) -> Table:
     rows = tuple(
         (
-            Link("開く", record_page(entry.record_id)),
+            Link(record_number(Noun.SUPPORT, entry.number), record_page(entry.record_id)),
             Text(data.names.disaster(entry.disaster_id)),
             Text(entry.of_kind.label),
             Text(data.names.giver(entry.giver)),
@@ -220,7 +159,7 @@ def _timeless_table(data: AnnualData) -> Table:
         for entry in data.timeless
     )
     columns = (
-        ("記録", 8),
+        ("記録", 9),
         ("災害", 24),
         ("種別", 10),
         ("だれの", 10),

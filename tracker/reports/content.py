@@ -147,20 +147,27 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars of one column (from 0) of the sheet's table with the caption `table`; its first column
-    names them. `horizontal`: bars that lie, for long names. Words in the column have no bar."""
+    """Bars of one column (from 0) of the sheet's table with the caption `table`; the column `names`
+    names them. `horizontal`: bars that lie, for long names. An empty cell has no bar.
+
+    rows: how many of the first rows are drawn; top: the end of the axis; 0: all, and as it comes.
+    """
 
     title: str
     table: str
     column: int
     horizontal: bool = False
+    names: int = 0
+    rows: int = 0
+    top: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """Charts beside each other over the whole width, under the tables that they draw."""
+    """Charts beside each other over the whole width, high enough for `lines` lying bars."""
 
     charts: tuple[Chart, ...]
+    lines: int = 0
 
 
 Block: TypeAlias = Table | Heading | Paragraph | ChartRow

@@ -22,6 +22,13 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A small line: a legend, a unit, a note (※ …)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Lines of a list."""
 
@@ -36,13 +43,21 @@ class Captioned:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a picture: a name, the length of its bar (None: no bar), what people read."""
+
+    name: str
+    value: int | None
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
-    """A picture of bars under a numbered caption (図1). Labels are short and plain (R2), for no
-    Japanese font is needed to draw them; `told` is what the picture says, for who cannot see it."""
+    """Pictures of bars under a numbered caption (図1), names and figures beside them as words of
+    the document: no Japanese font is needed to draw, and they can be corrected."""
 
     caption: str
-    bars: tuple[tuple[str, int], ...]
-    told: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,14 @@ class PhotoPlace:
     caption: str
 
 
-Part: TypeAlias = Title | Sentence | Listed | Captioned | Bars | PhotoPlace
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """From here on the pages stand upright or lie, for wide tables."""
+
+    landscape: bool
+
+
+Part: TypeAlias = Title | Sentence | Remark | Listed | Captioned | Bars | PhotoPlace | Paper
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,41 +1,63 @@
 """The NEWS draft: half a page on one disaster for the newsletter, and the main disasters."""
 
+from collections.abc import Iterator
+
 from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.wareki import format_date, format_span
-from tracker.reports.annual_data import AnnualData
-from tracker.reports.annual_draft import disaster_sentences
 from tracker.reports.draft import Draft, Listed, Part, PhotoPlace, Sentence, Title
+from tracker.reports.given_words import HARDEST_HIT, kinds_given, prefectures_word, sentences
+from tracker.reports.news_data import NewsData
+
+KIND, TITLE = "news", "NEWS"
+_PLACE = "（災害のようすと被害を、ここに書いてください。）"
 
 
-def news_draft(data: AnnualData, disaster_id: int, known_at_label: str) -> Draft:
-    """What was given in the year in one disaster, to be shortened to half a page."""
-    words, disaster = data.names.association, data.disasters[disaster_id]
-    name = disaster.name_on(data.clocks.as_of)
-    told = disaster_sentences(data, disaster_id)
-    parts: list[Part] = [Sentence(format_span(disaster.spoken))]
-    parts.append(Sentence("".join(told) or "この年度の支援は、台帳に記録されていません。"))
-    letters = data.letters_received[disaster_id]
-    if letters:
-        parts.append(PhotoPlace(f"御礼状を{letters}通いただきました。"))
-    parts.append(Title(f"～{words.members}が連携して対応した主な災害支援～", 2))
-    parts.append(Listed(tuple(main_disasters(data))))
+def news_draft(data: NewsData, known_at_label: str) -> Draft:
+    """What was given in one disaster, to be shortened to half a page."""
+    words, as_of = data.given.names.association, data.clocks.as_of
+    year = data.fiscal_year
     return Draft(
-        title=f"{name}に係る被災自治体への支援",
+        title=f"{data.disaster.name_on(as_of)}に係る被災自治体への支援",
         subtitles=(
-            f"～被災自治体への{words.joint}連携対応～",
-            f"対象：{format_fiscal_year(data.fiscal_year)}",
-            f"【{format_date(data.clocks.as_of)}現在】　記録時点：{known_at_label}",
+            f"～被災自治体への{words.together}連携対応～",
+            *([f"対象：{format_fiscal_year(year)}"] if year is not None else []),
+            f"【{format_date(as_of)}現在】　記録時点：{known_at_label}",
         ),
-        parts=tuple(parts),
+        parts=tuple(_parts(data)),
     )
 
 
-def main_disasters(data: AnnualData) -> list[str]:
-    """The labels of the disasters up to the day, letter for letter, oldest first."""
-    return [
-        disaster.label_on(data.clocks.as_of)
-        for record_id, disaster in data.disasters.items()
-        if record_id in data.listed
-        and not disaster.provisional
-        and disaster.start <= data.clocks.as_of
-    ]
+def _parts(data: NewsData) -> Iterator[Part]:
+    words = data.given.names.association
+    told = "".join(sentences(data.given))
+    yield Sentence(format_span(data.disaster.spoken))
+    yield Sentence(_PLACE + _hardest_hit(data, told))
+    yield Sentence(f"{words.members}は、{told}" if told else _nothing(data))
+    if before := kinds_given(data.measures):
+        yield Sentence(
+            f"これまでも{words.together}では、災害の発生に際して、{before}を行ってまいりました。"
+        )
+    if data.letters:
+        yield PhotoPlace(f"▲御礼状を{data.letters}通いただきました。")
+    if data.others:
+        yield Title(f"～{words.members}が連携して対応した主な災害支援～", 2)
+        yield Listed(tuple(main_disasters(data)))
+
+
+def _hardest_hit(data: NewsData, told: str) -> str:
+    """The prefectures hit hardest, where no sentence names them as that."""
+    codes, names = data.disaster.hardest_hit, data.given.names
+    if not codes or HARDEST_HIT in told:
+        return ""
+    named = "・".join(names.place(code) for code in codes)
+    return f"{HARDEST_HIT}{prefectures_word(codes, names)}は、{named}です。"
+
+
+def _nothing(data: NewsData) -> str:
+    when = "この年度の" if data.fiscal_year is not None else ""
+    return f"この災害への{when}支援は、台帳に記録されていません。"
+
+
+def main_disasters(data: NewsData) -> list[str]:
+    """The labels of the others, letter for letter as the newsletter has them, oldest first."""
+    return [disaster.label_on(data.clocks.as_of) for disaster in data.others]

@@ -25,7 +25,6 @@ from tracker.domain.entry_filter import (
     Sort,
     Unstated,
 )
-from tracker.domain.errors import NotFound
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
@@ -34,7 +33,7 @@ from tracker.queries.detail_rows import count_entries
 from tracker.queries.moment import Clocks
 from tracker.queries.names import association
 from tracker.queries.records import at_change
-from tracker.reports import annual, details, letters, overview, wards
+from tracker.reports import annual, details, letters, news_draft, overview, wards
 from tracker.reports.annual import annual_report
 from tracker.reports.annual_data import annual_data
 from tracker.reports.annual_draft import annual_draft
@@ -43,7 +42,7 @@ from tracker.reports.detail_totals import submitted_only
 from tracker.reports.details import details_report
 from tracker.reports.excel import write_report
 from tracker.reports.letters import letters_report
-from tracker.reports.news_draft import news_draft
+from tracker.reports.news_data import news_data
 from tracker.reports.overview import overview_report
 from tracker.reports.wards import wards_report
 from tracker.reports.word import write_draft
@@ -59,6 +58,7 @@ TITLES: Final = {
     wards.KIND: wards.TITLE,
     letters.KIND: letters.TITLE,
     annual.KIND: annual.TITLE,
+    news_draft.KIND: news_draft.TITLE,
     "data": "データ(CSV一式)",
     "data-excel": "データ(Excel)",
 }
@@ -217,19 +217,25 @@ def report_of(
 
 
 def make_draft(session: Session, order: Order, target: BinaryIO, *, made_at: datetime) -> None:
-    """The 年度報告 as a Word draft; with a disaster the NEWS draft on it. Raises NotFound where the
-    ledger did not know the disaster."""
+    """A Word draft: the 年度報告 of a fiscal year, or the NEWS on a disaster, from its beginning on
+    or in a fiscal year. Raises NotFound where the ledger did not know the disaster."""
     wanted, label = order.wanted, order.known_at_label
-    if order.report != annual.KIND or not wanted.fiscal_year:
-        raise ValueError("a draft is of the annual report of a fiscal year")
-    data = annual_data(session, fiscal_year=wanted.fiscal_year, clocks=order.clocks, scope=SCOPE)
-    if wanted.disaster_id is None:
+    asked: dict[str, Any] = {"clocks": order.clocks, "scope": SCOPE}
+    if order.report == news_draft.KIND and wanted.disaster_id is not None:
+        of_year = {"fiscal_year": wanted.fiscal_year, **asked}
+        news = news_data(session, disaster_id=wanted.disaster_id, **of_year)
+        draft = news_draft.news_draft(news, label)
+    elif order.report == annual.KIND and wanted.fiscal_year:
+        data = annual_data(session, fiscal_year=wanted.fiscal_year, **asked)
         draft = annual_draft(data, label)
-    elif wanted.disaster_id in data.disasters:
-        draft = news_draft(data, wanted.disaster_id, label)
     else:
-        raise NotFound("この時点の台帳には、この災害はまだありません。")
+        raise ValueError("a draft is of the annual report of a fiscal year, or on a disaster")
     write_draft(draft, target, made_at=made_at)
+
+
+def draft_name(session: Session, order: Order) -> str:
+    """年度報告_令和2年度_令和3年3月31日現在_案.docx."""
+    return f"{file_name(session, order).removesuffix('.xlsx')}_案.docx"
 
 
 def make_workbook(

@@ -3,7 +3,9 @@
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout as Placing
+from openpyxl.chart.text import RichText
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,7 +13,9 @@ from tracker.reports.content import Chart, ChartRow
 from tracker.reports.excel.canvas import Body, Marks
 from tracker.reports.excel.grid import Grid
 
-CHART_ROWS, CHART_POINTS = 10, 190.0  # a drawing takes so many rows, so high together
+CHART_ROWS, CHART_POINTS = 10, 190.0  # a drawing takes so many rows, at least so high together
+TITLE_POINTS, LINE_POINTS = 50.0, 15.0
+TITLE_LETTERS, LETTERS = 10, 8  # points
 PIXELS_A_POINT = 96 / 72
 BLUE = "0017C1"
 GAP, TOP = 8, 4  # pixels between drawings and over them
@@ -32,37 +36,67 @@ def _add_row(worksheet: Worksheet, marks: Marks, grid: Grid, row: int, drawings:
         column, offset = _at(grid, place * width)
         size = XDRPositiveSize2D(
             round(width - GAP) * EMU,
-            round(CHART_POINTS * PIXELS_A_POINT - GAP) * EMU,
+            round(chart_points(drawings) * PIXELS_A_POINT - GAP) * EMU,
         )
         start = AnchorMarker(col=column, colOff=round(offset) * EMU, row=row - 1, rowOff=TOP * EMU)
         drawn.anchor = OneCellAnchor(_from=start, ext=size)  # type: ignore[assignment]
         worksheet.add_chart(drawn)
 
 
+def chart_points(drawings: ChartRow) -> float:
+    """The height of a row of drawings: each lying bar has a line of its own for its name."""
+    return max(CHART_POINTS, TITLE_POINTS + LINE_POINTS * drawings.lines)
+
+
 def _drawn(worksheet: Worksheet, chart: Chart, body: Body) -> BarChart:
     drawn = BarChart()
     drawn.type = "bar" if chart.horizontal else "col"
+    last = body.first_row + chart.rows - 1 if chart.rows else body.last_row
     values, names = (
-        Reference(
-            worksheet, min_col=body.columns[at], min_row=body.first_row, max_row=body.last_row
-        )
-        for at in (chart.column, 0)
+        Reference(worksheet, min_col=body.columns[at], min_row=body.first_row, max_row=last)
+        for at in (chart.column, chart.names)
     )
     drawn.add_data(values, titles_from_data=False)
     drawn.set_categories(names)
     drawn.title, drawn.legend, drawn.gapWidth = chart.title, None, 60
-    if drawn.title is not None:
+    if drawn.title is not None and drawn.title.tx is not None and drawn.title.tx.rich is not None:
         drawn.title.overlay = False
+        drawn.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_letters(TITLE_LETTERS))
     drawn.layout = Placing()
     drawn.series[0].graphicalProperties.solidFill = BLUE
-    drawn.dataLabels = DataLabelList(showVal=True)
+    _label(drawn)
+    _axes(drawn, chart)
+    return drawn
+
+
+def _label(drawn: BarChart) -> None:
+    """The number of every bar, behind or over it."""
+    drawn.dataLabels = DataLabelList(showVal=True, numFmt="#,##0", txPr=_text())
     for name in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
         setattr(drawn.dataLabels, name, False)
-    drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.y_axis.numFmt, drawn.y_axis.scaling.min = "#,##0", 0
+
+
+def _axes(drawn: BarChart, chart: Chart) -> None:
+    """Every name is written; the scale is not, since every bar has its number."""
+    names, scale = drawn.x_axis, drawn.y_axis
+    names.delete, scale.delete = False, True
+    names.tickLblSkip, names.txPr = 1, _text()
+    scale.majorGridlines, scale.scaling.min = None, 0
+    if chart.top:
+        scale.scaling.max = chart.top
     if chart.horizontal:
-        drawn.x_axis.scaling.orientation = "maxMin"  # the first row of the table on top
-    return drawn
+        names.scaling.orientation = "maxMin"  # the first row of the table on top
+
+
+def _text() -> RichText:
+    written = Paragraph(
+        pPr=ParagraphProperties(defRPr=_letters(LETTERS)), endParaRPr=_letters(LETTERS)
+    )
+    return RichText(p=[written])
+
+
+def _letters(points: int) -> CharacterProperties:
+    return CharacterProperties(sz=points * 100)
 
 
 def _pixels(width: float) -> int:

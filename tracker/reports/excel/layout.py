@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from tracker.reports.content import Block, ChartRow, Heading, Paragraph, Sheet, Table
 from tracker.reports.excel.canvas import TALLEST_HEAD, Canvas, Marks
-from tracker.reports.excel.charts import CHART_POINTS, CHART_ROWS
+from tracker.reports.excel.charts import CHART_ROWS, chart_points
 from tracker.reports.excel.grid import grid_of
 from tracker.reports.excel.pages import Part
 from tracker.reports.excel.rows import letters
@@ -81,7 +81,7 @@ class Layout:
         if any(chart.table in filled for chart in block.charts):
             self.marks.charts.append((self._canvas.last_row + 1, block))
             for _ in range(CHART_ROWS):
-                yield self._canvas.row(CHART_POINTS / CHART_ROWS, [])
+                yield self._canvas.row(chart_points(block) / CHART_ROWS, [])
 
     def _notes(self) -> Iterator[str]:
         if self.sheet.notes:

@@ -4,20 +4,31 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tracker.reports.content import Row, Table
-from tracker.reports.draft import Bars, Captioned, Draft, Listed, Part, PhotoPlace, Sentence, Title
+from tracker.reports.draft import (
+    Bars,
+    Captioned,
+    Draft,
+    Listed,
+    Paper,
+    Part,
+    PhotoPlace,
+    Remark,
+    Sentence,
+    Title,
+)
 from tracker.reports.excel.text import safe_text
-from tracker.reports.excel.values import words
-from tracker.reports.word.bars import bars_png
+from tracker.reports.word.bars import add_bars
+from tracker.reports.word.table import add_table
 
 FONT = "BIZ UDPGothic"
 TEXT_WIDTH = 170  # millimetres between the margins
-PHOTO_POINTS = 140.0
+PHOTO_POINTS, REMARK_POINTS = 140.0, 8.5
 _STYLES = (
     "Normal",
     "Title",
@@ -77,19 +88,44 @@ def _write(document: Any, part: Part) -> None:
             document.add_paragraph(safe_text(part.text)).paragraph_format.first_line_indent = Pt(
                 10.5
             )
+        case Remark():
+            _remark(document, part.text)
         case Listed():
             for line in part.lines:
                 document.add_paragraph(safe_text(line), style="List Bullet")
         case Captioned():
             _caption(document, "表", part.table.caption, above=True)
-            _table(document, part.table)
+            add_table(document, part.table, _room(document))
+            document.add_paragraph().paragraph_format.space_after = Pt(0)
         case Bars():
-            document.add_picture(bars_png(part.bars), width=Mm(TEXT_WIDTH * 0.85))
-            _describe(document, part.told)
+            add_bars(document, part.bars, min(_room(document), TEXT_WIDTH))
             _caption(document, "図", part.caption)
         case PhotoPlace():
             _frame(document)
             _caption(document, "写真", part.caption)
+        case Paper():
+            _turn(document, landscape=part.landscape)
+
+
+def _remark(document: Any, text: str) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(3)
+    paragraph.add_run(safe_text(text)).font.size = Pt(REMARK_POINTS)
+
+
+def _room(document: Any) -> float:
+    """Millimetres between the margins."""
+    section = document.sections[-1]
+    inside = section.page_width - section.left_margin - section.right_margin
+    return float(inside / Mm(1))
+
+
+def _turn(document: Any, *, landscape: bool) -> None:
+    """A new page on which the paper stands or lies; margins, footer and numbers go on."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    width, height = sorted((section.page_width, section.page_height), reverse=landscape)
+    section.page_width, section.page_height = width, height
 
 
 def _caption(document: Any, called: str, text: str, *, above: bool = False) -> None:
@@ -111,52 +147,6 @@ def _field(paragraph: Any, instruction: str, shown: str) -> None:
     paragraph._p.append(field)
 
 
-def _table(document: Any, content: Table) -> None:
-    table = document.add_table(rows=1, cols=len(content.columns), style="Table Grid")
-    _shares(table, content)
-    for cell, column in zip(table.rows[0].cells, content.columns, strict=True):
-        _put(cell, column.title, bold=True, right=False)
-    _repeat(table.rows[0])
-    for row in content.rows:
-        _line(table, content, row, bold=False)
-    for row in content.total_rows:
-        _line(table, content, row, bold=True)
-    if not content.rows:
-        cells = table.add_row().cells
-        _put(cells[0].merge(cells[-1]), content.empty_text, bold=False, right=False)
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _shares(table: Any, content: Table) -> None:
-    """Columns take the text width by the widths that the content asks for."""
-    table.autofit = False
-    in_all = sum(column.width_chars for column in content.columns)
-    for place, column in enumerate(content.columns):
-        table.columns[place].width = Mm(TEXT_WIDTH * column.width_chars / in_all)
-
-
-def _line(table: Any, content: Table, row: Row, *, bold: bool) -> None:
-    added = table.add_row()
-    _whole(added)
-    for cell, column, value in zip(added.cells, content.columns, row, strict=True):
-        _put(cell, words(value), bold=bold, right=column.align == "right")
-
-
-def _put(cell: Any, text: str, *, bold: bool, right: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(safe_text(text))
-    run.font.size, run.bold = Pt(8.5), bold
-    paragraph.paragraph_format.space_after = Pt(0)
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _repeat(row: Any) -> None:
-    """A header row: repeated on every page, and read out as such."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    _whole(row)
-
-
 def _whole(row: Any) -> None:
     """A row is not broken over two pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -166,12 +156,6 @@ def _frame(document: Any) -> None:
     table = document.add_table(rows=1, cols=1, style="Table Grid")
     table.rows[0].height = Pt(PHOTO_POINTS)
     _whole(table.rows[0])
-    _put(table.rows[0].cells[0], "（ここに写真を入れる）", bold=False, right=False)
-    table.rows[0].cells[0].paragraphs[0].paragraph_format.keep_with_next = True
-
-
-def _describe(document: Any, told: str) -> None:
-    """The text alternative of the picture that was added last."""
-    shape = document.inline_shapes[-1]
-    shape._inline.docPr.set("descr", told)
-    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    paragraph = table.rows[0].cells[0].paragraphs[0]
+    paragraph.add_run("（ここに写真を入れる）").font.size = Pt(REMARK_POINTS)
+    paragraph.paragraph_format.keep_with_next = True

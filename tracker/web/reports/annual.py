@@ -1,33 +1,25 @@
 """年度報告 on the page, with its drawings, and as a workbook, both from the same content."""
 
 from dataclasses import replace
-from io import BytesIO
 from typing import Any
 
 from flask import render_template, request
 
-from tracker import clock
 from tracker.domain.fiscal_year import fiscal_year_of
 from tracker.domain.permission import Permission
 from tracker.extensions import csrf, db
 from tracker.reports import annual as report
 from tracker.reports.annual_data import annual_data
-from tracker.reports.order import (
-    DRAFT_MEDIA_TYPE,
-    SCOPE,
-    Order,
-    day_of_year,
-    file_name,
-    make_draft,
-)
+from tracker.reports.order import SCOPE, day_of_year
 from tracker.web.access import allow, viewer
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.annual_links import annual_links, list_links
 from tracker.web.reports.annual_pictures import annual_pictures
 from tracker.web.reports.asked import Asked, asked_report, known_at_label
 from tracker.web.reports.blueprint import bp
+from tracker.web.reports.drafts import answer_with_draft
 from tracker.web.reports.index import shown_first, stale
-from tracker.web.reports.making import answer_with_workbook, base_url, workbook_response
+from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
 from tracker.web.reports.sheets import page_blocks
 from tracker.web.transaction import begins_itself
@@ -65,16 +57,8 @@ def make_annual() -> Any:
         return shown_first("reports.annual", typed(given))
     order = _of_year(given).order(report.KIND, base_url())
     if request.form.get("action") == "word":
-        return _draft(order)
+        return answer_with_draft(order)
     return answer_with_workbook(order, viewer().actor)
-
-
-def _draft(order: Order) -> Any:
-    """The draft for Word: sentences and tables, which are made at once."""
-    target = BytesIO()
-    make_draft(db.session(), order, target, made_at=clock.now())
-    name = file_name(db.session(), order).removesuffix(".xlsx") + "_案.docx"
-    return workbook_response(name, target.getvalue(), DRAFT_MEDIA_TYPE)
 
 
 def _of_year(asked: Asked) -> Asked:
