@@ -235,6 +235,12 @@ def annual(demo: Demo) -> Page:
     return page
 
 
+def data(demo: Demo) -> Page:
+    page = demo.window(SECRETARIAT, width=1100, height=620)
+    page.goto("/reports/data?year=2026")
+    return page
+
+
 def letters(demo: Demo) -> Page:
     page = demo.window(SECRETARIAT, width=1280, height=720)
     page.goto("/letters/?party=joint")
@@ -297,6 +303,7 @@ PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "merge": merge,
     "reports": reports,
     "wards": wards,
+    "data": data,
     "annual": annual,
     "letters": letters,
     "letter-form": letter_form,
