@@ -205,6 +205,15 @@ def test_every_cell_has_the_width_of_its_column_and_no_table_leaves_the_paper(se
             assert abs(width - column) < 0.5
 
 
+def test_totals_stay_on_the_page_of_their_table(session, ledger):  # noqa: F811
+    document = written(annual_draft(data_of(session), LABEL))
+    summed = [t for t in document.tables if t.rows[-1].cells[0].text == "計"]
+    assert len(summed) > 5
+    for table in summed:
+        above = table.rows[-2].cells[0].paragraphs[0]
+        assert above.paragraph_format.keep_with_next, "the line above the totals goes with them"
+
+
 def test_a_year_without_support_has_no_empty_chapter(session):
     document = written(annual_draft(data_of(session), LABEL))
     chapters = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]

@@ -19,6 +19,7 @@ from tracker.reports.word.elements import element, paragraph, set_width
 POINTS, SMALLEST = 8.5, 6.0
 MARGIN = 1.2  # millimetres left and right in a cell
 CHARACTER = 0.235  # millimetres of a half-width, bold character, per point of its font
+_WHOLE = 14  # rows of a table that is not broken over two pages
 _SHORT = 13.0  # half-width characters; what is shorter is not broken at all
 _HEAD, _WIDEST_HEAD = 8.0, 15.0  # a line of a heading is not shorter, need not be longer
 
@@ -32,12 +33,11 @@ def add_table(document: Any, content: Table, room: float) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = set_width(width)
     body = _Rows(content.columns, widths, points)
-    for row in body.head():
+    made = [*body.head(), *map(body.line, content.rows)]
+    made += [body.line(row, bold=True) for row in content.total_rows]
+    for row in made:
         table._tbl.append(row)
-    for row in content.rows:
-        table._tbl.append(body.line(row))
-    for row in content.total_rows:
-        table._tbl.append(body.line(row, bold=True))
+    _keep(made, len(made) if len(made) <= _WHOLE else len(content.total_rows) + 1)
     _margins(table)
 
 
@@ -176,6 +176,14 @@ def _row(cells: Any, *, header: bool = False) -> Any:
     for cell in cells:
         row.append(cell)
     return row
+
+
+def _keep(rows: list[Any], last: int) -> None:
+    """The last rows stay on one page: a short table as a whole, of others the totals with the
+    line above them."""
+    for row in rows[-last:-1]:
+        for settings in row.iter(qn("w:pPr")):
+            settings.insert(0, element("w:keepNext"))
 
 
 def _margins(table: Any) -> None:
