@@ -371,7 +371,7 @@ def test_a_failed_export_says_so_and_can_be_asked_for_again(
         raise MemoryError
 
     with monkeypatch.context() as broken:
-        broken.setattr(import_module("tracker.cli.report"), "make_workbook", break_down)
+        broken.setattr(import_module("tracker.cli.report"), "make_file", break_down)
         result = app.test_cli_runner().invoke(args=["export-run", started[0]])
         assert result.exit_code == 1
     page = reader.open(f"/reports/exports/{started[0]}")
