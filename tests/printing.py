@@ -14,11 +14,11 @@ def convert(workbook: bytes, kind: str, folder: Path) -> Path:
     return convert_file(source, kind, folder)
 
 
-def convert_file(source: Path, kind: str, folder: Path) -> Path:
-    """Any file; LibreOffice runs with a profile of its own beside it."""
+def convert_file(source: Path, kind: str, folder: Path, *options: str) -> Path:
+    """Any file; LibreOffice runs with a profile of its own beside it. `options`: of soffice."""
     out = folder / "out"
     command = [require(LIBREOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--headless", "--convert-to", kind, "--outdir", out, source]
+    command += ["--headless", *options, "--convert-to", kind, "--outdir", out, source]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return out / f"{source.stem}.{kind.partition(':')[0]}"
 

@@ -271,6 +271,11 @@ class TestLaws:
         assert shown_by(code) in Shown
 
 
+def test_a_cell_without_a_style_has_the_first():
+    made = book(cell("<v>45383</v>"), styles=styles().replace('numFmtId="0"', 'numFmtId="14"'))
+    assert only(made) == Cell(DATE, "2024-04-01")
+
+
 def test_cells_of_one_row_keep_their_columns():
     made = book(
         sheet('<row r="3"><c r="B3"><v>2</v></c><c><v>3</v></c><c r="GR3"><v>200</v></c></row>')

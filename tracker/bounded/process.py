@@ -24,10 +24,16 @@ _WINDOWS: Final = os.name == "nt"
 _OPTIONS: Final[dict[str, Any]] = {"creationflags": 0x08000000 | 0x4000} if _WINDOWS else {}
 #: What a Python needs to start, on Windows too; nothing of the installation goes along.
 ENVIRONMENT: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR")
+#: No locale: some systems map all of theirs, which would count as addresses.
+_PLAIN: Final = {"LC_ALL": "C"}
 
 
 class TooMuch(Exception):
     """It was ended: it took more time or memory, or said more, than it may."""
+
+
+class Starved(TooMuch):
+    """The clock ended it before it could compute as long as it may: this machine is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,8 @@ def answer_of(
     """What the module `work` answers to `content`; at most one byte more than `bounds.output`.
 
     `libraries`: whether it needs installed ones; without, it starts in half the time.
-    Raises TooMuch. An answer may be cut short: the process can have ended itself.
+    Raises TooMuch, of which Starved is one. An answer may be cut short: the process can have
+    ended itself.
     """
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
         given.write(content)
@@ -74,7 +81,7 @@ def _run(command: list[str], given: IO[bytes], made: IO[bytes], bounds: Bounds) 
         stdin=given,
         stdout=made,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | _PLAIN,
         close_fds=True,
         **_OPTIONS,
     )
@@ -87,10 +94,13 @@ def _run(command: list[str], given: IO[bytes], made: IO[bytes], bounds: Bounds) 
 def _watch(process: "subprocess.Popen[bytes]", made: IO[bytes], bounds: Bounds) -> None:
     until = time.monotonic() + bounds.seconds
     while not _has_ended(process):
-        if time.monotonic() > until or _memory(process.pid) > bounds.memory:
+        memory, computed = _used(process.pid)
+        if memory > bounds.memory or computed > bounds.cpu_seconds:
             raise TooMuch
         if os.fstat(made.fileno()).st_size > bounds.output:
             raise TooMuch
+        if time.monotonic() > until:
+            raise Starved
 
 
 def _has_ended(process: "subprocess.Popen[bytes]") -> bool:
@@ -110,14 +120,17 @@ def _family(pid: int) -> list[Any]:
         return []
 
 
-def _memory(pid: int) -> int:
-    used = 0
+def _used(pid: int) -> tuple[int, float]:
+    """Bytes of memory in use, and seconds of computing so far."""
+    memory, computed = 0, 0.0
     for process in _family(pid):
         try:
-            used += int(process.memory_info().rss)
+            memory += int(process.memory_info().rss)
+            times = process.cpu_times()
+            computed += float(times.user) + float(times.system)
         except psutil.Error:
             continue  # it has just ended
-    return used
+    return memory, computed
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

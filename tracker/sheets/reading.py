@@ -4,7 +4,7 @@ import re
 import threading
 from typing import Final
 
-from tracker.bounded.process import Bounds, TooMuch, answer_of
+from tracker.bounded.process import Bounds, Starved, TooMuch, answer_of
 from tracker.domain.errors import InputError
 from tracker.sheets import limits, sentences
 from tracker.sheets.answers import Failed, book_of
@@ -39,6 +39,8 @@ def read(name: str, content: bytes) -> Book:
         raise InputError(sentences.BUSY)
     try:
         return book_of(answer_of(_WORK, (), content, _bounds(), libraries=False))
+    except Starved as error:
+        raise InputError(sentences.BUSY) from error
     except TooMuch as error:
         raise InputError(sentences.TOO_MUCH) from error
     except Failed as failed:

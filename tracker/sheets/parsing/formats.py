@@ -62,6 +62,7 @@ class Formats(Pass):
         self.shown: list[Shown] = []
         self._codes: dict[str, str] = {}
         self._known: dict[str, Shown] = {}
+        self._by_style: dict[str | None, Shown] = {}
         self._in_cells = False
         self._in_codes = False
         self.starts |= {
@@ -73,13 +74,15 @@ class Formats(Pass):
         self.ends |= {"numFmts": self._enter, "cellXfs": self._enter}
 
     def of(self, style: str | None) -> Shown:
-        """How numbers of a cell's style (its `s`) are shown."""
-        if style is None:
-            return Shown.NUMBER
-        try:
-            return self.shown[int(style)]
-        except (ValueError, IndexError):
-            return Shown.NUMBER
+        """How numbers of a cell's style (its `s`, by default 0) are shown."""
+        if style not in self._by_style:
+            self._by_style[style] = self._looked_up("0" if style is None else style)
+        return self._by_style[style]
+
+    def _looked_up(self, style: str) -> Shown:
+        known = style.isascii() and style.isdecimal() and len(style) < 7
+        number = int(style) if known else MOST_STYLES
+        return self.shown[number] if number < len(self.shown) else Shown.NUMBER
 
     def _enter(self, *, codes: bool = False, cells: bool = False) -> None:
         self._in_codes, self._in_cells = codes, cells
@@ -103,4 +106,5 @@ class Formats(Pass):
     def _shown(self, number: str) -> Shown:
         if number in self._codes:
             return shown_by(self._codes[number])
-        return _BUILT_IN.get(int(number), Shown.NUMBER) if number.isdecimal() else Shown.NUMBER
+        known = number.isascii() and number.isdecimal() and len(number) < 7
+        return _BUILT_IN.get(int(number), Shown.NUMBER) if known else Shown.NUMBER

@@ -10,6 +10,7 @@ One JSON array a line, in UTF-8:
 
 import gc
 import json
+import os
 import sys
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -36,7 +37,7 @@ def main() -> None:
     except Refused as refused:
         said.last(["fail", refused.why, refused.sheet, refused.place])
     except MemoryError:
-        said.last(["fail", "memory", "", ""])
+        os._exit(1)  # not even words are left, and giving all back takes long; no end says enough
     except Exception:  # whatever goes wrong, the file cannot be read
         said.last(["fail", "broken", "", ""])
 
@@ -49,11 +50,11 @@ class Said:
         self._left = LARGEST_OUTPUT - 10_000
 
     def line(self, what: list[Any]) -> None:
-        """Raises Refused: cells, when it is more than may be said."""
+        """Raises Refused: strings, when it is more than may be said."""
         told = json.dumps(what, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self._left -= len(told)
         if self._left < 0:
-            raise Refused("cells")
+            raise Refused("strings")
         self._out.write(told)
 
     def last(self, what: list[Any]) -> None:
@@ -117,14 +118,14 @@ def read(file: BinaryIO, said: Said) -> None:
 
 
 def _main_part(package: Package) -> str:
-    """The part that lists the sheets. Raises Refused: macros, binary, other, broken."""
+    """The part that lists the sheets. Raises Refused: binary, macros, other, broken."""
     named = [r.target for r in package.relationships("").values() if r.kind == "officeDocument"]
     part = named[0] if named else _USUAL
     kind = package.content_type(part)
-    if "macroEnabled" in kind:
-        raise Refused("macros")
     if "sheet.binary" in kind:
         raise Refused("binary")
+    if "macroEnabled" in kind:
+        raise Refused("macros")
     if not package.has(part) or (kind and not kind.endswith("xml")):
         raise Refused("broken")
     if "wordprocessingml" in kind or "presentationml" in kind:
