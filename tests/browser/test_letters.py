@@ -89,9 +89,8 @@ def test_a_letter_is_registered_previewed_circulated_and_shows_in_coverage(
     )
 
     go(page, f"/disasters/{disaster}")
-    expect(page.locator("main")).to_contain_text(
-        "支援のうち御礼あり 1件、一部から御礼あり 0件、まだ 1件"
-    )
+    total = page.get_by_role("table", name="支援先ごとの御礼").locator("tfoot tr")
+    expect(total.locator("td.num")).to_have_text(["2", "1", "0", "1"])
     go(page, f"/supports/?disaster={disaster}&thanked=yes")
     expect(page.locator("#entries tbody tr")).to_have_count(1)
     expect(page.locator("#entries tbody")).to_contain_text("御礼あり")
