@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -338,3 +339,24 @@ def test_check_digits_of_area_codes():
     for code in ("131032", "432032", "010006", "131016", "044237", "033057"):
         assert has_check_digit(code), code
     assert not has_check_digit("131033")
+
+
+def test_the_words_are_those_of_any_association():
+    theirs = replace(
+        WARDS,
+        name="町村会",
+        members="町村",
+        member="町村",
+        joint="町村共同",
+        via_metropolis="県経由",
+    )
+    words = words_of(theirs)
+    told_words = [str(value) for row in column_rows(words) for value in row.values()]
+    told_words += [
+        str(value) for row in table_rows(words, dict.fromkeys(BY_NAME, 1)) for value in row.values()
+    ]
+    told_words += [one.value for one in told(ASKED, theirs, "")]
+    lists = {name: codes for name, codes in code_lists(theirs).items() if name != "place_kind"}
+    told_words += [str(value) for row in code_rows(lists) for value in row.values()]
+    foreign = re.compile("特別区|23区|都経由|(?<!市)区(?![別分切])")
+    assert [text for text in told_words if foreign.search(text)] == []
