@@ -6,10 +6,11 @@ from tracker.cli.accounts import account
 from tracker.cli.copies import backup, restore, verify
 from tracker.cli.demo import demo
 from tracker.cli.export import export
+from tracker.cli.form import form
 from tracker.cli.report import export_run, report
 from tracker.cli.start import init
 
-COMMANDS = (init, account, demo, report, export_run, export, backup, restore, verify)
+COMMANDS = (init, account, demo, report, form, export_run, export, backup, restore, verify)
 
 
 def register(app: Flask) -> None:

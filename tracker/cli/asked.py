@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.cli.refusal import Refused
 from tracker.domain.errors import InputError, NotFound
 from tracker.extensions import db
-from tracker.queries.disasters import by_slug, listed
+from tracker.queries.disasters import DisasterRow, by_slug, listed
 from tracker.queries.moment import head
 
 T = TypeVar("T")
@@ -27,10 +27,13 @@ def read_option(option: str, text: str, read: Callable[[str], T]) -> T | None:
 
 def asked_disaster(session: Session, slug: str, known_at: int) -> int | None:
     """The record of the disaster with this slug, None where none was named."""
-    if not slug:
-        return None
+    return asked_disaster_row(session, slug, known_at).record_id if slug else None
+
+
+def asked_disaster_row(session: Session, slug: str, known_at: int) -> DisasterRow:
+    """The disaster with this slug; refuses with those that there are."""
     try:
-        return by_slug(session, slug, known_at).record_id
+        return by_slug(session, slug, known_at)
     except NotFound as error:
         raise Refused(f"--disaster: {error.message}\n{known_disasters(known_at)}") from error
 

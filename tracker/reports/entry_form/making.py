@@ -26,20 +26,20 @@ def make_form(session: Session, order: FormOrder, target: BinaryIO) -> None:
 
 
 def make_forms(
-    orders: Sequence[tuple[Giver, FormOrder]],
     session: Session,
+    orders: Sequence[tuple[Giver, FormOrder]],
     target: BinaryIO,
-    progress: Callable[[int], object] | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> None:
-    """Write the forms into a ZIP, one after the other; `progress` is called with 1 after each."""
+    """Write the forms into a ZIP, one after the other; `progress` is told (done, of all)."""
     with ZipFile(target, "w", ZIP_STORED) as package:
-        for giver, order in orders:
+        for done, (giver, order) in enumerate(orders, 1):
             form = BytesIO()
             make_form(session, order, form)
             moment = order.made_at.astimezone(JAPAN).timetuple()[:6]
             package.writestr(ZipInfo(form_name(order, giver.name), moment), form.getvalue())
             if progress is not None:
-                progress(1)
+                progress(done, len(orders))
 
 
 def form_name(order: FormOrder, giver: str, ending: str = "xlsx") -> str:
