@@ -12,7 +12,7 @@ from tests.pages import Page, Pages
 from tests.report_reading import LABEL, written
 from tracker import clock
 from tracker.domain.access import PUBLIC, Role
-from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.entry_filter import Acknowledged, EntryFilter
 from tracker.domain.errors import RuleBroken
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import FundsLine
@@ -23,6 +23,7 @@ from tracker.operations.stages import Act
 from tracker.queries.letters import thanked
 from tracker.queries.moment import clocks, head
 from tracker.queries.records import current
+from tracker.queries.thanked_entries import acknowledged
 from tracker.reports.letters import letters_report
 
 OITA = "440001"
@@ -177,3 +178,21 @@ def test_a_ward_has_every_letter_that_it_has_not_seen_with_its_button(
     page = pages.open("/")
     assert len(page.all("ul", "circulating")[0].findall("li")) == 8
     assert "すべて見る（供覧がまだの御礼状）" in page.links
+
+
+def test_a_support_that_was_moved_to_another_disaster_stays_thanked_for_there(
+    session: Session, pages: Pages, rain: int, stays: int
+) -> None:
+    (letter,) = make.record(session, make.letter(rain, supports=(stays,)))
+    (other,) = make.record(session, make.disaster(slug="other"))
+    make.revise(session, stays, 1, replace(make.dispatch(rain), disaster_id=other))
+    now = clocks(session, as_of=clock.today())
+    for wanted in (EntryFilter(disaster_id=other), EntryFilter()):
+        [line] = thanked(session, now, PUBLIC, wanted)
+        assert line.letters == (letter,), "as the list of entries says it"
+    assert thanked(session, now, PUBLIC, EntryFilter(disaster_id=rain)) == []
+    assert acknowledged(session, now, [stays]) == {stays: Acknowledged.YES}
+    pages.sign_in(Role.SECRETARIAT)
+    form = pages.open(f"/letters/{letter}/edit")
+    form.submit(0, subject="お礼のことば", action="submit")
+    assert _links(session, letter) == (stays,), "correcting something else keeps the link"

@@ -315,7 +315,7 @@ def thanked(session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter)
     letters in which that one thanks for it; in the order of the record numbers. Four queries."""
     return coverage(
         _given(session, clocks, scope, wanted),
-        _thanks(session, clocks, scope, wanted.disaster_id),
+        _thanks(session, clocks, wanted.disaster_id),
         places(session),
     )
 
@@ -349,8 +349,23 @@ def _recipients(row: Any, lines: dict[int, list[Recipient]]) -> tuple[Recipient,
     return tuple(dict.fromkeys(recipient for recipient in found if recipient.is_stated))
 
 
-def _thanks(
-    session: Session, clocks: Clocks, scope: Scope, disaster_id: int | None
-) -> list[Thanks]:
-    found = letters(session, clocks, scope, LetterFilter(disaster_id=disaster_id))
-    return [Thanks(row.record_id, row.content.sender, row.content.supports) for row in found]
+def _thanks(session: Session, clocks: Clocks, disaster_id: int | None) -> list[Thanks]:
+    """The letters that count on the day with the supports that they thank for, of whatever
+    disaster the letter is: a support may have been moved to another since."""
+    S = SupportRevision  # noqa: N806
+    query = (
+        select(L.record_id, L.sender_code, L.sender_body, LetterSupport.support_id)
+        .join(LetterSupport, LetterSupport.revision_id == L.id)
+        .join(Record, Record.id == L.record_id)
+        .where(known(L, clocks.known_at), *_conditions(clocks, ALL_LETTERS))
+        .order_by(DAY.is_(None), DAY.desc(), Record.number.desc())
+    )
+    if disaster_id is not None:
+        moved = select(S.record_id).where(
+            known(S, clocks.known_at), S.disaster_id == disaster_id, S.disclosed.is_(True)
+        )
+        query = query.where(LetterSupport.support_id.in_(moved))
+    supports: dict[tuple[int, Recipient], list[int]] = {}
+    for letter, code, body, support in session.execute(query):
+        supports.setdefault((letter, Recipient(code, body)), []).append(support)
+    return [Thanks(letter, sender, tuple(some)) for (letter, sender), some in supports.items()]
