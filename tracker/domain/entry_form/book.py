@@ -4,7 +4,7 @@ What is not ours is left alone and told: sheets without known headings, columns 
 rows that were hidden (they are read all the same).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -43,13 +43,15 @@ class BookSheet(Protocol):
 
 @dataclass
 class ReadSheet:
-    """A sheet that is one of the form's, with the rows that say something."""
+    """A sheet that is one of the form's, with the rows that say something. `places` are the
+    disaster and the member that its grey columns name, in the empty rows too."""
 
     name: str
     form: FormSheet
     headings: Headings
     rows: list[SheetRow] = field(default_factory=list)
     hidden: int = 0
+    places: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def _read(sheet: BookSheet, form: FormSheet, headings: Headings, ask: Lookups) -
             if place in headings.columns and cell.text.strip()
         }
         row = FormRow(one.number, said, present, ask, headings.scales)
+        place = (row.typed("mark.disaster"), row.typed("mark.member"))
+        if all(place):
+            read.places.add(place)
         if not _says_something(row) or _is_example(row, form):
             continue
         read.rows.append(_marked(row, form, alike))
@@ -148,7 +153,7 @@ def entries_of(
 ) -> list[Entry]:
     """The entries that the rows of a sheet make up, in the order of their first rows."""
     _refuse_copies(sheet.rows)
-    usual = _usual(sheet.rows, ask, fixed)
+    usual = _usual(sheet.places, ask, fixed)
     entries: dict[object, Entry] = {}
     numbers = {
         row.marks.number: row.marks.record for row in sheet.rows if row.marks and row.marks.number
@@ -218,9 +223,8 @@ def _refuse_copies(rows: Iterable[SheetRow]) -> None:
 Place = tuple[int, str]
 
 
-def _usual(rows: Iterable[SheetRow], ask: Lookups, fixed: Fixed) -> Place:
+def _usual(said: Collection[tuple[str, str]], ask: Lookups, fixed: Fixed) -> Place:
     """For rows that a person put in: what was stated, else what all rows of the form say."""
-    said = {(row.marks.disaster, row.marks.member) for row in rows if row.marks}
     disaster, giver = fixed.disaster_id or 0, fixed.giver or ""
     if len(said) == 1:
         try:

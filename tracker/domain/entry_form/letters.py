@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from tracker.domain.entry_form import cells
 from tracker.domain.entry_form.cells import Typed
-from tracker.domain.entry_form.common import (
+from tracker.domain.entry_form.shared_columns import (
     NOTE_LIMIT,
     SOURCE_LIMIT,
     WITHDRAW,

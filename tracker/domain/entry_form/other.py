@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tracker.domain.entry_form import cells
-from tracker.domain.entry_form.common import (
+from tracker.domain.entry_form.shared_columns import (
     CANCELLED,
     COMMON,
     PLACES,

@@ -115,8 +115,8 @@ def _is_of(entry: Entry, content: Any) -> bool:
 def _new(entry: Entry, with_: Planning) -> Step:
     base = blank(entry.sheet, entry.disaster_id, entry.giver)
     content = fold(entry, base)
-    if entry.is_withdrawn:
-        return Step(entry, Outcome.UNCHANGED, "")
+    if entry.is_withdrawn:  # nothing is there to withdraw, unless the marks are damaged
+        return Step(entry, Outcome.ERROR if entry.has_errors else Outcome.UNCHANGED, "")
     doubts = _judge(entry, content, with_.state, with_)
     changes = tuple(difference(None, content, with_.ask.names))
     outcome = Outcome.ERROR if entry.has_errors else Outcome.NEW
@@ -164,6 +164,8 @@ def _outcome(
 
 def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
     """取消 of what somebody changed since is decided by a person."""
+    if entry.has_errors:
+        return Step(entry, Outcome.ERROR, stored.label)
     if stored.state is State.WITHDRAWN:
         return Step(entry, Outcome.UNCHANGED, stored.label)
     name, since = name_of(entry), difference(stored.base, stored.current, with_.ask.names)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.domain.entry_form import cells
-from tracker.domain.entry_form.common import (
+from tracker.domain.entry_form.shared_columns import (
     CANCELLED,
     COMMON,
     PLACES,
