@@ -3,8 +3,9 @@
     .venv/bin/python -m docs.pictures            all of them
     .venv/bin/python -m docs.pictures list home  only these
 
-Needs Chromium (Chrome, Edge) with a Japanese font; for `workbook` LibreOffice and pdftoppm too. The
-demo runs on a database of its own in a temporary folder; nothing of the installation is touched.
+Needs Chromium (Chrome, Edge) with a Japanese font; for `workbook` and `form` LibreOffice and
+pdftoppm too. The demo runs on a database of its own in a temporary folder; nothing of the
+installation is touched.
 """
 
 import os
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Download, Page, sync_playwright
 
 from tests.tools import CHROMIUM, LIBREOFFICE, PDFTOPPM
 
@@ -278,12 +279,25 @@ def workbook(demo: Demo) -> bytes:
     page = reports(demo)
     with page.expect_download() as download:
         page.locator("main").get_by_role("button", name="Excel").first.click()
+    return printed(download.value, "1", "720")
+
+
+def entry_form(demo: Demo) -> bytes:
+    """The sheet of dispatches of an 入力様式, after two pages of 記入要領."""
+    page = disaster(demo)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="入力様式（Excel）").click()
+    return printed(download.value, "3", "480")
+
+
+def printed(download: Download, page: str, height: str) -> bytes:
+    """The upper part of a page of a workbook, as a printer gives it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        download.value.save_as(folder / "overview.xlsx")
-        run(LIBREOFFICE.find(), "--headless", "--convert-to", "pdf", "overview.xlsx", folder=folder)
-        upper_part = ("-r", "80", "-H", "720", "-f", "1", "-singlefile", "-gray", "-png")
-        run(PDFTOPPM.find(), *upper_part, "overview.pdf", "page", folder=folder)
+        download.save_as(folder / "book.xlsx")
+        run(LIBREOFFICE.find(), "--headless", "--convert-to", "pdf", "book.xlsx", folder=folder)
+        upper_part = ("-r", "80", "-H", height, "-f", page, "-singlefile", "-gray", "-png")
+        run(PDFTOPPM.find(), *upper_part, "book.pdf", "page", folder=folder)
         return (folder / "page.png").read_bytes()
 
 
@@ -309,6 +323,7 @@ PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "letter-form": letter_form,
     "letter": letter,
     "workbook": workbook,
+    "form": entry_form,
 }
 
 

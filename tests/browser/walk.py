@@ -44,6 +44,8 @@ disasters.show        proposal     -
 disasters.show        published    as_of=R5.10.1
 disasters.show        withdrawn_d  -
 disasters.withdraw    disaster     -
+forms.index           -            -
+forms.index           -            disaster={disaster}&blank=1
 history.latest        -            -
 history.record        support_h    -
 history.record        disaster_h   -
@@ -114,6 +116,7 @@ supports.withdraw     staff        -
 #: Not pages: files, and answers in JSON that scripts ask for.
 NO_PAGES = frozenset({
     "static", "bootstrap.static", "home.healthz", "home.picture", "reports.export_state", "reports.export_download",
+    "forms.workbook",
     "letters.page_image", "letters.held_image", "letters.original", "letters.offers",
     "assist.day", "assist.number", "assist.recipients", "assist.span", "assist.yen",
 })  # fmt: skip

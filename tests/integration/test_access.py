@@ -89,6 +89,8 @@ def things(app: Flask, session: Any) -> dict[str, dict[str, Any]]:
         "account": {"account_id": account},
         "export": {"token": _export_of(session, account)},
         "item": {"record_id": item, "noun": "item"},
+        "form": {"disaster": disaster, "ward": MINATO},
+        "forms": {"disaster": disaster, "ward": "all"},
         "chapter": {"name": "enter"},
         "picture": {"name": "list.png"},
         **{name: {"record_id": key, "noun": "letter", **shown} for name, key in letters.items()},

@@ -6,6 +6,7 @@ from tracker.web.accounts import routes as accounts
 from tracker.web.assist import routes as assist
 from tracker.web.catalogue import routes as catalogue
 from tracker.web.disasters import routes as disasters
+from tracker.web.forms import routes as forms
 from tracker.web.history import routes as history
 from tracker.web.home import routes as home
 from tracker.web.letters import routes as letters
@@ -19,6 +20,7 @@ BLUEPRINTS = tuple(
         disasters,
         supports,
         letters,
+        forms,
         history,
         reports,
         catalogue,
