@@ -56,5 +56,5 @@ def test_the_words_of_the_bar_stand_in_one_line_on_a_phone(page):
     bar = go(page, "/").locator(".site-nav li")
     expect(bar).to_have_count(8)
     tops = {one.bounding_box()["y"] for one in bar.all()}
-    assert len(tops) == 1, "the secretariat's bar takes a second line (layout.css, nav-lead)"
+    assert len(tops) == 1, "the secretariat's bar takes a second line (bar.css, nav-lead)"
     expect(page.get_by_role("link", name=re.compile("^最近の ?動き$"))).to_be_visible()
