@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy import select
@@ -81,29 +82,42 @@ class RegisterLookups:
         return row.content.start if row else None
 
     def disaster(self, text: str) -> int:
-        wanted = search_key(text)
-        for record_id, row in self.disasters.items():
-            content = row.content
-            called = {content.slug, self.names.disaster(record_id)}
-            called |= {one.name for one in content.names}
-            if wanted in {search_key(one) for one in called}:
-                if row.is_listed and content.merged_into is None:
-                    return record_id
-                raise InputError(
-                    f"災害{quoted(text)}は、取り消されたか、別の災害にまとめられました。"
-                    "新しい様式に写し直してください。"
-                )
-        raise InputError(f"災害{quoted(text)}は台帳にありません。名前を確かめてください。")
+        record_id = self._disaster_called.get(search_key(text))
+        if record_id is None:
+            raise InputError(f"災害{quoted(text)}は台帳にありません。名前を確かめてください。")
+        row = self.disasters[record_id]
+        if not row.is_listed or row.content.merged_into is not None:
+            raise InputError(
+                f"災害{quoted(text)}は、取り消されたか、別の災害にまとめられました。"
+                "新しい様式に写し直してください。"
+            )
+        return record_id
+
+    @cached_property
+    def _disaster_called(self) -> dict[str, int]:
+        """Records by slug, label and every name; those that stand in the register come first."""
+        called: dict[str, int] = {}
+        for record_id, row in sorted(self.disasters.items(), key=lambda one: not one[1].is_listed):
+            names_ = (one.name for one in row.content.names)
+            for text in (row.content.slug, self.names.disaster(record_id), *names_):
+                called.setdefault(search_key(text), record_id)
+        return called
 
     def may_enter(self, giver: str) -> bool:
         return may_enter_for(self.actor, giver)
 
     def member(self, text: str) -> str:
-        wanted = search_key(text)
-        for code, name in self.members.items():
-            if wanted in (search_key(code), search_key(name)):
-                return code
-        raise InputError(f"{quoted(text)}という{self.association.member}はありません。")
+        code = self._member_called.get(search_key(text))
+        if code is None:
+            raise InputError(f"{quoted(text)}という{self.association.member}はありません。")
+        return code
+
+    @cached_property
+    def _member_called(self) -> dict[str, str]:
+        both = [(code, code) for code in self.members] + [
+            (name, code) for code, name in self.members.items()
+        ]
+        return {search_key(text): code for text, code in both}
 
     def party(self, text: str) -> str:
         for code in (JOINT, *self.members):

@@ -7,6 +7,7 @@ error. Blank cells do not come here.
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final, Protocol, TypeVar
 
 from tracker.domain.dates import parse_date, parse_span
@@ -103,19 +104,29 @@ def yen(cell: Typed, scale: int = 1) -> int | None:
 def word(cell: Typed, words: type[L]) -> L:
     """A word of a closed list by its label."""
     typed = _plain(cell)
-    for one in words:
-        if search_key(one.label) == search_key(typed):
-            return one
+    found = _called(words, typed)
+    if found is not None:
+        return found
     raise InputError(f"{quoted(typed)}は選べません。{_labels(words)}のどれかにしてください。")
 
 
 def word_or_text(cell: Typed, words: type[L], limit: int) -> tuple[L, str]:
     """A word of the list, or else その他 with what was typed: 通訳, その他(通訳)."""
     typed = clean_text(_plain(cell), limit + 10)
-    for one in words:
-        if search_key(one.label) == search_key(typed):
-            return one, ""
+    found = _called(words, typed)
+    if found is not None:
+        return found, ""
     return words("other"), clean_text(_inside_other(typed), limit)
+
+
+def _called(words: type[L], typed: str) -> L | None:
+    value = _labels_of(words).get(search_key(typed))
+    return words(value) if value is not None else None
+
+
+@cache
+def _labels_of(words: type[Labelled]) -> dict[str, str]:
+    return {search_key(one.label): one.value for one in words}
 
 
 def yes(cell: Typed) -> bool:

@@ -132,6 +132,8 @@ def _lines(entry: Entry, base: Any, whole: Any, last_line: int) -> tuple[Any, ..
         return tuple(lines.values())
     for row in entry.rows:
         line_id = entry.lines.get(row.row.number)
+        if line_id is None and _is_bare(row, entry.sheet, _LINE[name](line_id=0)):
+            continue
         if line_id is None:
             last_line = line_id = max([last_line, *lines]) + 1
             entry.lines[row.row.number] = line_id
@@ -141,3 +143,10 @@ def _lines(entry: Entry, base: Any, whole: Any, last_line: int) -> tuple[Any, ..
         was = lines.get(line_id) or _LINE[name](line_id=line_id)
         lines[line_id] = read_line(row.row, was, whole)
     return tuple(lines.values())
+
+
+def _is_bare(row: SheetRow, sheet: FormSheet, line: Any) -> bool:
+    """Whether it is the row of a draft that has no lines yet, and none was written into it."""
+    if row.marks is None or row.marks.is_new or row.marks.line or sheet.show_line is None:
+        return False
+    return not any(row.row.typed(key) for key in sheet.show_line(line, row.row.ask.names))

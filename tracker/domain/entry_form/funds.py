@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tracker.domain.entry_form import cells
+from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.entry_form.shared_columns import (
     CANCELLED,
     COMMON,
@@ -16,7 +17,6 @@ from tracker.domain.entry_form.shared_columns import (
     show_common,
     show_place,
 )
-from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.names import Names
 from tracker.domain.support import Funds, FundsLine
 from tracker.domain.vocabulary import FundKind, Kind, Noun

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tracker.domain.entry_form import cells
+from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.entry_form.shared_columns import (
     CANCELLED,
     COMMON,
@@ -19,7 +20,6 @@ from tracker.domain.entry_form.shared_columns import (
     show_place,
     text,
 )
-from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.item import Item
 from tracker.domain.names import Names
 from tracker.domain.numbers import unit_typed

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from tracker.domain.entry_form.cells import Typed
@@ -76,11 +77,19 @@ def _column(sheet: FormSheet, text: str) -> tuple[str | None, int | None]:
     typed = heading_key(text)
     unit = _UNIT.search(typed)
     scale = _SCALE[unit[1]] if unit else None
-    for said in (typed, _BRACKETS.sub("", typed)):
-        for column in (*sheet.columns, *MARKS):
-            names = (column.title, *column.also)
-            if said and said in {heading_key(name) for name in names}:
-                return column.key, scale
-            if said and said == _BRACKETS.sub("", heading_key(column.title)) and scale:
-                return column.key, scale
-    return None, None
+    whole, bare = _titles(sheet)
+    without = _BRACKETS.sub("", typed)
+    key = whole.get(typed) or whole.get(without) or (bare.get(without) if scale else None)
+    return (key, scale) if key else (None, None)
+
+
+@cache
+def _titles(sheet: FormSheet) -> tuple[dict[str, str], dict[str, str]]:
+    """The keys of the columns by their headings, and by their headings without the brackets."""
+    whole: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for column in (*sheet.columns, *MARKS):
+        for name in (column.title, *column.also):
+            whole.setdefault(heading_key(name), column.key)
+        bare.setdefault(_BRACKETS.sub("", heading_key(column.title)), column.key)
+    return whole, bare

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from tracker.domain.entry_form import cells
 from tracker.domain.entry_form.cells import Typed
+from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.entry_form.shared_columns import (
     NOTE_LIMIT,
     SOURCE_LIMIT,
@@ -18,7 +19,6 @@ from tracker.domain.entry_form.shared_columns import (
     span_text,
     text,
 )
-from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.letter import Letter
 from tracker.domain.names import Names
 from tracker.domain.text import clean_code

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from tracker.domain.entry_form import cells
+from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
+from tracker.domain.entry_form.goods import QUANTITY, UNIT_LIMIT
 from tracker.domain.entry_form.shared_columns import (
     CANCELLED,
     COMMON,
@@ -16,8 +18,6 @@ from tracker.domain.entry_form.shared_columns import (
     span_text,
     text,
 )
-from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
-from tracker.domain.entry_form.goods import QUANTITY, UNIT_LIMIT
 from tracker.domain.names import Names
 from tracker.domain.numbers import unit_typed
 from tracker.domain.support import OtherSupport

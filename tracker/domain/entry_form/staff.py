@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from tracker.domain.entry_form import cells
+from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.entry_form.shared_columns import (
     CANCELLED,
     COMMON,
@@ -18,7 +19,6 @@ from tracker.domain.entry_form.shared_columns import (
     show_place,
     span_text,
 )
-from tracker.domain.entry_form.form_sheet import Column, FormRow, FormSheet, Shown, day_of
 from tracker.domain.names import Names
 from tracker.domain.support import StaffDispatch
 from tracker.domain.vocabulary import Duty, Kind, Labelled, LegalBasis, Noun, Occupation
