@@ -7,10 +7,23 @@ from tracker.cli.copies import backup, restore, verify
 from tracker.cli.demo import demo
 from tracker.cli.export import export
 from tracker.cli.form import form
+from tracker.cli.imports import import_
 from tracker.cli.report import export_run, report
 from tracker.cli.start import init
 
-COMMANDS = (init, account, demo, report, form, export_run, export, backup, restore, verify)
+COMMANDS = (
+    init,
+    account,
+    demo,
+    report,
+    form,
+    export_run,
+    export,
+    import_,
+    backup,
+    restore,
+    verify,
+)
 
 
 def register(app: Flask) -> None:
