@@ -5,6 +5,7 @@ A line an address: the endpoint, the thing that it speaks of, and what stands be
 which); more lines where a page has more faces. The things are made below.
 """
 
+import json
 from dataclasses import dataclass, replace
 from secrets import token_hex
 
@@ -14,12 +15,17 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import KATSUSHIKA, MINATO, MINATO_CLERK
+from tests.form_rows import SLUG, of_new, of_record, sheet_of
 from tests.scan_files import jpeg
-from tracker.domain.access import Actor
+from tests.sent_workbooks import workbook
+from tracker.domain.access import SYSTEM, Actor
+from tracker.domain.entry_form import STAFF
 from tracker.domain.recipient import NOT_STATED
 from tracker.domain.vocabulary import Kind, State
-from tracker.models import Account, DisasterRevision, ItemRevision
+from tracker.models import Account, Change, DisasterRevision, ItemRevision
+from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export, fail_export
+from tracker.operations.imports import hold_workbook, undo
 
 WALK = """
 # endpoint            thing        query
@@ -54,6 +60,11 @@ history.record        letter_h     -
 home.chapter          chapter      -
 home.index            -            -
 home.manual           -            -
+imports.done          import       -
+imports.done          import_u     -
+imports.index         -            -
+imports.look          held         -
+imports.look          held_c       -
 letters.edit          letter       -
 letters.edit          letter_d     -
 letters.gallery       -            -
@@ -116,7 +127,7 @@ supports.withdraw     staff        -
 #: Not pages: files, and answers in JSON that scripts ask for.
 NO_PAGES = frozenset({
     "static", "bootstrap.static", "home.healthz", "home.picture", "reports.export_state", "reports.export_download",
-    "forms.workbook",
+    "forms.workbook", "imports.errors", "imports.file",
     "letters.page_image", "letters.held_image", "letters.original", "letters.offers",
     "assist.day", "assist.number", "assist.recipients", "assist.span", "assist.yen",
 })  # fmt: skip
@@ -168,6 +179,7 @@ def things(session: Session) -> Things:
         "disaster_h": {"noun": "disaster", "record_id": disasters["withdrawn_d"]},
         "letter_h": {"noun": "letter", "record_id": letters["letter"]},
         "item_h": {"noun": "item", "record_id": item},
+        **_imports(session, disasters["disaster"]),
     }
 
 
@@ -178,6 +190,8 @@ def things_of(session: Session, login: str) -> Things:
         "account": {"account_id": account.id},
         "running": {"token": _export(session, account)},
         "failed": {"token": _export(session, account, failed=True)},
+        "held": {"token": _held(session, account, {"span": "令和2年2月30日"})},
+        "held_c": {"token": _held(session, account)},
     }
 
 
@@ -239,3 +253,42 @@ def _export(session: Session, account: Account, *, failed: bool = False) -> str:
     if failed:
         fail_export(session, token=export.token)
     return export.token
+
+
+def _imports(session: Session, disaster: int) -> Things:
+    """What a workbook has brought, and what was taken back."""
+    dispatch = factories.dispatch(disaster, headcount=40)
+    made, undone = (factories.taken_in(session, dispatch) for _ in range(2))
+    change = session.scalars(select(Change.id).where(Change.hash == undone)).one()
+    undo(session, actor=SYSTEM, change_id=change)
+    session.commit()
+    begin_writing(session)
+    return {"import": {"change_hash": made}, "import_u": {"change_hash": undone}}
+
+
+def _held(session: Session, account: Account, *wrong: dict[str, str]) -> str:
+    """A workbook with something of everything: new, changed, in conflict, likely there already."""
+    rain = session.scalars(
+        select(DisasterRevision.record_id).where(DisasterRevision.slug == SLUG)
+    ).one()
+    contents = [factories.dispatch(rain, headcount=n) for n in (2, 3)]
+    ids = factories.record(session, *contents)
+    rows = [
+        row
+        for content, record in zip(contents, ids, strict=True)
+        for row in of_record(STAFF, content, record)
+    ]
+    factories.revise(session, ids[0], 1, replace(contents[0], headcount=5, note="現地と確認"))
+    new = {"recipient": "熊本県人吉市", "headcount": "3", "span": "R2.7.10～16"}
+    rows = [{**row, "headcount": "4"} for row in rows]
+    rows += of_new([{**new, **more} for more in ({}, {"headcount": "9"}, *wrong)], 50)
+    held = hold_workbook(
+        session,
+        actor=Actor(account.id, account.name, account.role, account.ward),
+        name="令和2年7月豪雨_港区.xlsx",
+        content=workbook(sheet_of(STAFF, rows)),
+        options=json.dumps({"state": State.SUBMITTED.value}),
+    )
+    session.commit()
+    begin_writing(session)
+    return held.token

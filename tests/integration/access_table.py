@@ -91,6 +91,20 @@ GET  home.picture             picture      in    yes   yes   yes   yes
 GET  history.record           letter       in    yes   yes   yes   yes
 GET  history.record           letter_d     in    yes   404   yes   404
 
+GET  imports.done             import       in    yes   404   yes   403
+GET  imports.done             import_d     in    yes   404   yes   403
+GET  imports.done             nothing      in    404   404   404   403
+GET  imports.errors           held         in    404   404   404   403
+GET  imports.file             import       in    yes   404   yes   403
+GET  imports.file             import_d     in    yes   404   yes   403
+GET  imports.index            -            in    yes   yes   yes   403
+GET  imports.look             held         in    404   404   404   403
+POST imports.apply            held         in    404   404   404   403
+POST imports.drop             held         in    404   404   404   403
+POST imports.send             -            in    yes   yes   yes   403
+POST imports.take_back        import       in    yes   404   yes   403
+POST imports.take_back        import_d     in    yes   404   yes   403
+
 GET  letters.edit             letter       in    yes   403   yes   403
 GET  letters.edit             letter_j     in    403   403   yes   403
 GET  letters.edit             letter_d     in    yes   404   yes   403

@@ -23,11 +23,11 @@ from tracker.domain.item import Item
 from tracker.domain.permission import Permission, allows
 from tracker.domain.vocabulary import State
 from tracker.extensions import db
-from tracker.models import Export
+from tracker.models import Export, HeldWorkbook
 from tracker.web.access import OPEN_ENDPOINTS, permission_of
 
 #: What stands in a route itself; anything else of a thing goes into the query.
-PARTS = {"record_id", "account_id", "noun", "token", "name", "sha256", "page"}
+PARTS = {"record_id", "account_id", "noun", "token", "name", "sha256", "page", "change_hash"}
 
 #: The id of a record and of an account that nobody has.
 NOTHING = 999_999
@@ -88,13 +88,20 @@ def things(app: Flask, session: Any) -> dict[str, dict[str, Any]]:
         "staff": {"kind": "staff"},
         "account": {"account_id": account},
         "export": {"token": _export_of(session, account)},
+        **_imports(session, account, disaster, secret),
         "item": {"record_id": item, "noun": "item"},
         "form": {"disaster": disaster, "ward": MINATO},
         "forms": {"disaster": disaster, "ward": "all"},
         "chapter": {"name": "enter"},
         "picture": {"name": "list.png"},
         **{name: {"record_id": key, "noun": "letter", **shown} for name, key in letters.items()},
-        "nothing": {"record_id": NOTHING, "account_id": NOTHING, "noun": "support", **shown},
+        "nothing": {
+            "change_hash": "0" * 64,
+            "record_id": NOTHING,
+            "account_id": NOTHING,
+            "noun": "support",
+            **shown,
+        },
         **{name: {"record_id": key, "noun": "support"} for name, key in supports.items()},
         **{name: {"record_id": key, "noun": "disaster"} for name, key in disasters.items()},
     }
@@ -112,6 +119,26 @@ def _letters(session: Any, disaster: int) -> tuple[dict[str, int], dict[str, Any
     (draft,) = factories.record(session, secret, state=State.DRAFT, actor=MINATO_CLERK)
     ids = {"letter": letter, "letter_j": joint, "letter_w": withdrawn, "letter_d": draft}
     return ids, {"sha256": scan.sha256, "page": 1}
+
+
+def _imports(
+    session: Any, account: int | None, disaster: int, secret: Any
+) -> dict[str, dict[str, Any]]:
+    """Workbooks that brought a submitted entry and a draft of 港区, and one that somebody of the
+    secretariat has sent."""
+    submitted = factories.taken_in(session, factories.dispatch(disaster))
+    draft = factories.taken_in(session, secret, state=State.DRAFT)
+    held = HeldWorkbook(
+        token="somebody-elses", account_id=account, held_at=NOW, name=SECRET, options="{}",
+        content=SECRET.encode(),
+    )  # fmt: skip
+    session.add(held)
+    session.flush()
+    return {
+        "import": {"change_hash": submitted},
+        "import_d": {"change_hash": draft},
+        "held": {"token": held.token},
+    }
 
 
 def _export_of(session: Any, account: int | None) -> str:

@@ -13,12 +13,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import factories as make
+from tests.form_rows import of_new, sheet_of
 from tests.pages import Page, Pages
 from tests.project import bullets
+from tests.sent_workbooks import workbook
+from tracker.domain.entry_form import STAFF
 from tracker.domain.item import Item
 from tracker.domain.vocabulary import State
 from tracker.models import Account, Change, Export, SignIn
 from tracker.operations.exports import ask_for_export, fail_export
+from tracker.operations.imports import hold_workbook
+from tracker.web.imports.options import options_text
 
 KEPT = "消えてはならない言葉"
 SECRET = "correct horse battery"
@@ -36,6 +41,8 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "disasters.new": ("-", {"also_known_as": KEPT}),
     "disasters.restore": ("disaster", {"reason": KEPT}),
     "disasters.withdraw": ("disaster", {"reason": KEPT}),
+    "imports.apply": ("held", {"keep-1.headcount": "mine"}),
+    "imports.send": ("-", {"state": "draft"}),
     "letters.change": ("letter", {"subject": KEPT, "action": "submit"}),
     "letters.do_restore": ("letter_w", {"reason": KEPT}),
     "letters.do_withdraw": ("letter", {"reason": KEPT}),
@@ -61,6 +68,8 @@ NOTHING_TYPED = {
     "accounts.reset_password": "account",
     "accounts.sign_in": "-",
     "accounts.sign_out": "-",
+    "imports.drop": "held",
+    "imports.take_back": "import",
     "letters.preview": "-",
     "letters.tick": "letter",
     "reports.export_again": "export",
@@ -82,11 +91,16 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
     (item,) = make.record(session, Item(category="食糧類", name="飲料水", unit="本", position=1))
     other = Pages(app).sign_in("viewer")
     actor = pages.sign_in("secretariat")
+    imported = make.taken_in(session, make.dispatch(rain))
     export = ask_for_export(
         session, actor=actor, report="details", parameters="{}", known_at_change=1, total_rows=1,
         filename="x.xlsx",
     )  # fmt: skip
     fail_export(session, token=export.token)
+    held = hold_workbook(
+        session, actor=actor, name="様式.xlsx", options=options_text(State.SUBMITTED),
+        content=workbook(sheet_of(STAFF, of_new([{"headcount": "2"}]))),
+    )  # fmt: skip
     session.commit()
     app.config["WTF_CSRF_ENABLED"] = True
     return {
@@ -100,6 +114,8 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
         "letter": {"record_id": letter},
         "letter_w": {"record_id": letter_w},
         "export": {"token": export.token},
+        "held": {"token": held.token},
+        "import": {"change_hash": imported},
     }
 
 

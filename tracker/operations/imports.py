@@ -6,6 +6,7 @@ and must be what was previewed: nobody confirms what he has not seen.
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -76,12 +77,17 @@ def apply(
 ) -> tuple[BookPlan, int]:
     """Write what `sheets` (read from `content`) say; the plan and the change that was made.
 
-    Raises Conflict where it is no more what was previewed as `fingerprint`, RuleBroken where
-    something is wrong, undecided, or there is nothing to write; AlreadyRecorded for `once`.
+    `fingerprint` is that of the preview, in which no conflict was decided yet. Raises Conflict
+    where it is no more what was previewed, RuleBroken where something is wrong, undecided, or
+    there is nothing to write; AlreadyRecorded for `once`.
     """
     with recording(session, actor=actor, origin=Origin.IMPORT, once=once) as change:
         book = plan_book(session, actor=actor, sheets=sheets, reading=reading)
-        if fingerprint is not None and book.fingerprint != fingerprint:
+        shown = book
+        if fingerprint is not None and reading.decided:
+            open_ = replace(reading, chosen=frozenset(), decided=frozenset())
+            shown = plan_book(session, actor=actor, sheets=sheets, reading=open_)
+        if fingerprint is not None and shown.fingerprint != fingerprint:
             raise Conflict(CHANGED_SINCE, head(session))
         _check(session, actor, book)
         rows = _write(change, book)

@@ -82,7 +82,7 @@ def record_changes(
 
 def _record_change(old: Revision | None, new: Revision, more: int = 0) -> RecordChange:
     return RecordChange(
-        made=_made(new.change),
+        made=made_of(new.change),
         noun=new.noun,
         record_id=new.record_id,
         revision=new.number,
@@ -97,7 +97,8 @@ def _record_change(old: Revision | None, new: Revision, more: int = 0) -> Record
     )
 
 
-def _made(change: Change) -> Made:
+def made_of(change: Change) -> Made:
+    """What is told of a change itself."""
     return Made(
         id=change.id,
         hash=change.hash,

@@ -15,11 +15,15 @@ from tracker.domain.labels import Content
 from tracker.domain.letter import Letter
 from tracker.domain.names import Names
 from tracker.domain.support import Funds, Support
+from tracker.domain.text import quoted
 from tracker.domain.vocabulary import Noun, State
 from tracker.domain.wareki import JAPAN, format_moment
+from tracker.operations.record import Origin
 from tracker.queries.history import Made, RecordChange
+from tracker.queries.imports import TakenIn, taken_in_by
 from tracker.queries.moment import head
 from tracker.queries.names import names
+from tracker.web.access import viewer
 
 SECRETARIAT = "事務局"
 
@@ -51,19 +55,41 @@ def change_lines(session: Session, changes: Iterable[RecordChange]) -> list[Chan
     """Changes as sentences in their order; the names are read in a constant number of queries."""
     told = list(changes)
     known = names_for(session, [content for change in told for content in contents_of(change)])
-    return [change_line(change, known) for change in told]
+    workbooks = workbooks_of(session, told)
+    return [change_line(change, known, workbooks.get(change.made.id)) for change in told]
 
 
-def change_line(change: RecordChange, known: Names) -> ChangeLine:
-    """7/15 10:12 港区が S-000124 職員派遣(熊本県人吉市)の人数を 2人 → 3人 に直した."""
+def change_line(change: RecordChange, known: Names, workbook: TakenIn | None = None) -> ChangeLine:
+    """7/15 10:12 港区が S-000124 職員派遣(熊本県人吉市)の人数を 2人 → 3人 に直した.
+
+    Where the change took in a workbook it says which, and leads to the page of that.
+    """
+    text = change_sentence(change.step, known, more=change.more)
+    href = address_of(change.noun, change.record_id)
+    if workbook is not None:
+        text = f"{workbook_words(workbook)}：{text}"
+        href = url_for("imports.done", change_hash=workbook.hash)
     return ChangeLine(
         when=short_moment(change.made),
         iso=change.made.recorded_at.isoformat(),
         who=f"{who(change.made, known)}が ",
-        text=change_sentence(change.step, known, more=change.more),
+        text=text,
         why=change.made.reason,
-        href=address_of(change.noun, change.record_id),
+        href=href,
     )
+
+
+def workbooks_of(session: Session, changes: Iterable[RecordChange]) -> dict[int, TakenIn]:
+    """Of the changes that took in a workbook, or took one back, which: as far as the one who is
+    signed in may open its page."""
+    made = {one.made.id for one in changes if one.made.origin == Origin.IMPORT}
+    return taken_in_by(session, viewer().scope, made)
+
+
+def workbook_words(workbook: TakenIn) -> str:
+    """「港区.xlsx」を取り込んだ."""
+    called = quoted(workbook.name, 60) if workbook.name else "Excelファイル"
+    return f"{called}{'の取り込みを取りやめた' if workbook.is_undoing else 'を取り込んだ'}"
 
 
 def editions(changes: list[RecordChange]) -> dict[int, str]:

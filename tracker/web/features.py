@@ -9,6 +9,7 @@ from tracker.web.disasters import routes as disasters
 from tracker.web.forms import routes as forms
 from tracker.web.history import routes as history
 from tracker.web.home import routes as home
+from tracker.web.imports import routes as imports
 from tracker.web.letters import routes as letters
 from tracker.web.reports import routes as reports
 from tracker.web.supports import routes as supports
@@ -20,6 +21,7 @@ BLUEPRINTS = tuple(
         disasters,
         supports,
         letters,
+        imports,
         forms,
         history,
         reports,

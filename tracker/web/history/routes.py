@@ -24,6 +24,7 @@ from tracker.queries.history import (
     latest_changes,
     record_changes,
 )
+from tracker.queries.imports import TakenIn
 from tracker.queries.moment import head
 from tracker.web.access import allow, viewer
 from tracker.web.association import association
@@ -37,6 +38,8 @@ from tracker.web.change_lines import (
     long_moment,
     names_for,
     who,
+    workbook_words,
+    workbooks_of,
 )
 from tracker.web.history.forms import LatestForm
 
@@ -86,13 +89,19 @@ def record(noun: str, record_id: int) -> Any:
     session = db.session()
     changes = record_changes(session, _noun(noun), record_id, viewer().scope)
     known = names_for(session, [content for change in changes for content in contents_of(change)])
-    called = editions(changes)
+    called, workbooks = editions(changes), workbooks_of(session, changes)
     return render_template(
         "history/record.html",
         noun=_noun(noun),
         called=_called(changes[0], known),
         href=address_of(changes[0].noun, record_id),
-        changes=[_told(change, known, called[change.revision]) for change in changes],
+        changes=[
+            {
+                **_told(change, known, called[change.revision]),
+                **_workbook(workbooks.get(change.made.id)),
+            }
+            for change in changes
+        ],
     )
 
 
@@ -125,6 +134,14 @@ def _told(change: RecordChange, known: Names, edition: str) -> dict[str, Any]:
         "rows": diff_rows(change, known),
         "href": _as_known_then(change),
     }
+
+
+def _workbook(taken: TakenIn | None) -> dict[str, str]:
+    """By which workbook a change was made, and the page of that."""
+    if taken is None:
+        return {}
+    href = url_for("imports.done", change_hash=taken.hash)
+    return {"workbook": workbook_words(taken), "workbook_href": href}
 
 
 def _as_known_then(change: RecordChange) -> str:

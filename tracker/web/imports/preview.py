@@ -1,0 +1,291 @@
+"""A plan as the page shows it: what would be written, what waits for a decision, what is wrong.
+
+A workbook may have thousands of rows; of each outcome the page shows the first ones and says how
+many more there are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from tracker.domain.difference import FieldDifference
+from tracker.domain.entry_form.plan import Outcome, Step, name_of
+from tracker.domain.numbers import format_integer
+from tracker.domain.summary import subject
+from tracker.domain.vocabulary import State
+from tracker.queries.imports import records_called
+from tracker.queries.incoming import BookPlan, CellError, SheetPlan
+from tracker.web.change_lines import address_of
+from tracker.web.choosing import Row
+from tracker.web.imports.options import Decision
+
+T = TypeVar("T")
+#: Entries of one outcome, errors, and fields in conflict that one page shows.
+SHOWN: Final = 200
+#: Characters of a value that it shows.
+LONGEST: Final = 300
+#: Row numbers of one entry that are told one by one.
+_ROWS: Final = 8
+ORDER: Final = (
+    Outcome.NEW,
+    Outcome.CHANGED,
+    Outcome.WITHDRAWN,
+    Outcome.CONFLICT,
+    Outcome.ERROR,
+    Outcome.UNCHANGED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """The first of some things, and how many there are."""
+
+    rows: Sequence[T]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """What an entry is likely to be once more: a record (with its address), or another row."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """An entry of the plan. `label` and `href` are those of its record, '' where it is new."""
+
+    where: str
+    title: str
+    label: str
+    href: str
+    moves: str
+    changes: Sequence[FieldDifference]
+    kept: Sequence[FieldDifference]
+    doubts: Sequence[str]
+    like: Sequence[Like]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    """An entry with fields that both sides changed; `rows` are for conflict_table()."""
+
+    where: str
+    title: str
+    label: str
+    href: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """How many entries of a sheet become what, in the order of ORDER."""
+
+    name: str
+    counts: Sequence[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """All that the page says. `carried` are decisions on fields that it does not show;
+    `notes` what is to be said of the file besides."""
+
+    sheets: Sequence[SheetLine]
+    totals: Sequence[int]
+    new: Part[StepLine]
+    changed: Part[StepLine]
+    withdrawn: Part[StepLine]
+    conflicts: Part[ConflictLine]
+    carried: Sequence[Decision]
+    errors: Part[CellError]
+    unchanged: int
+    notes: Sequence[str]
+    nothing: str = field(default="")
+    may_apply: bool = False
+    open_conflicts: int = 0
+
+
+def preview_of(session: Session, book: BookPlan, decisions: Mapping[str, Decision]) -> Preview:
+    """The plan as a page shows it; `decisions` were made for it before."""
+    steps = _by_outcome(book)
+    conflicts = _conflicts(book, decisions)
+    errors = book.errors
+    sheets = [_sheet_line(sheet) for sheet in book.sheets]
+    return Preview(
+        sheets=sheets,
+        totals=[sum(line.counts[place] for line in sheets) for place in range(len(ORDER))],
+        new=_part(session, book, steps[Outcome.NEW]),
+        changed=_part(session, book, steps[Outcome.CHANGED]),
+        withdrawn=_part(session, book, steps[Outcome.WITHDRAWN]),
+        conflicts=conflicts,
+        carried=_carried(conflicts, decisions),
+        errors=Part([_short_error(error) for error in errors[:SHOWN]], len(errors)),
+        unchanged=len(steps[Outcome.UNCHANGED]),
+        notes=list(_notes(book)),
+        nothing=_nothing(book),
+        may_apply=not errors and (book.writes or conflicts.count > 0),
+        open_conflicts=len(steps[Outcome.CONFLICT]),
+    )
+
+
+def _by_outcome(book: BookPlan) -> dict[Outcome, list[tuple[str, Step]]]:
+    found: dict[Outcome, list[tuple[str, Step]]] = {outcome: [] for outcome in ORDER}
+    for sheet in book.sheets:
+        for step in sheet.steps:
+            found[step.outcome].append((sheet.name, step))
+    return found
+
+
+def _sheet_line(sheet: SheetPlan) -> SheetLine:
+    counted = Counter(step.outcome for step in sheet.steps)
+    return SheetLine(sheet.name, [counted[outcome] for outcome in ORDER])
+
+
+def _part(session: Session, book: BookPlan, steps: Sequence[tuple[str, Step]]) -> Part[StepLine]:
+    shown = steps[:SHOWN]
+    records = records_called(session, {label for _, step in shown for label in step.like})
+    likes = {label: address_of(*record) for label, record in records.items()}
+    return Part([_step_line(book, sheet, step, likes) for sheet, step in shown], len(steps))
+
+
+def _step_line(book: BookPlan, sheet: str, step: Step, likes: Mapping[str, str]) -> StepLine:
+    return StepLine(
+        where=_where(sheet, step),
+        title=_title(book, step),
+        label=step.label,
+        href=_href(step),
+        moves="提出する" if _is_submitted(step) else "",
+        changes=[_short(row) for row in step.changes],
+        kept=[_short(row) for row in step.kept],
+        doubts=[doubt.message for doubt in step.doubts],
+        like=[Like(label, likes.get(label, "")) for label in step.like],
+    )
+
+
+def _is_submitted(step: Step) -> bool:
+    """Whether a 下書き is submitted by this file."""
+    return (
+        step.outcome is Outcome.CHANGED
+        and step.label == "下書き"
+        and (step.state is State.SUBMITTED)
+    )
+
+
+def _where(sheet: str, step: Step) -> str:
+    """Where in the file an entry stands: 職員派遣 12行目, 物資 5・6・9行目ほか12行."""
+    numbers = [row.row.number for row in step.entry.rows]
+    told = "・".join(str(number) for number in numbers[:_ROWS])
+    more = f"ほか{format_integer(len(numbers) - _ROWS)}行" if len(numbers) > _ROWS else ""
+    return f"{sheet} {told}行目{more}"
+
+
+def _title(book: BookPlan, step: Step) -> str:
+    return subject(step.content, book.names) if step.content is not None else ""
+
+
+def _href(step: Step) -> str:
+    record_id = step.entry.record_id
+    return address_of(step.entry.sheet.noun, record_id) if record_id and step.label else ""
+
+
+def _conflicts(book: BookPlan, decisions: Mapping[str, Decision]) -> Part[ConflictLine]:
+    """What waits for a decision first; what was decided stays to be seen as long as it fits."""
+    found = [(s.name, step) for s in book.sheets for step in s.steps if step.conflicts]
+    found.sort(key=lambda one: one[1].outcome is not Outcome.CONFLICT)
+    shown: list[ConflictLine] = []
+    for sheet, step in found:
+        if sum(len(line.rows) for line in shown) >= SHOWN:
+            break
+        shown.append(_conflict_line(book, sheet, step, decisions))
+    return Part(shown, len(found))
+
+
+def _conflict_line(
+    book: BookPlan, sheet: str, step: Step, decisions: Mapping[str, Decision]
+) -> ConflictLine:
+    who = name_of(step.entry)
+    return ConflictLine(
+        where=_where(sheet, step),
+        title=_title(book, step),
+        label=step.label,
+        href=_href(step),
+        rows=[
+            Row(
+                name=f"{who}.{conflict.field}",
+                label=f"{conflict.label}（様式を出したとき：{_cut(conflict.base) or 'なし'}）",
+                theirs=_cut(conflict.theirs),
+                mine=_cut(conflict.mine),
+                chosen=_kept(decisions, f"{who}.{conflict.field}"),
+            )
+            for conflict in step.conflicts
+        ],
+    )
+
+
+def _kept(decisions: Mapping[str, Decision], name: str) -> str:
+    return decisions[name].keep if name in decisions else ""
+
+
+def _carried(conflicts: Part[ConflictLine], decisions: Mapping[str, Decision]) -> list[Decision]:
+    """What was decided in fields that the page has no room for."""
+    shown = {row.name for line in conflicts.rows for row in line.rows}
+    return [one for name, one in decisions.items() if name not in shown]
+
+
+def _notes(book: BookPlan) -> Iterable[str]:
+    for sheet in book.sheets:
+        if sheet.hidden:
+            yield (
+                f"シート「{sheet.name}」の隠れている行が{format_integer(sheet.hidden)}行あります。"
+                "隠れていない行と同じに読みました。"
+            )
+        if sheet.unknown:
+            names = "、".join(f"「{_cut(name.replace(chr(10), ''))}」" for name in sheet.unknown)
+            yield f"シート「{sheet.name}」の{names}は様式にない列なので、読んでいません。"
+    if book.left and book.sheets:
+        names = "、".join(f"「{name}」" for name in book.left)
+        yield f"シート{names}は様式の表ではないので、読んでいません。"
+
+
+def _nothing(book: BookPlan) -> str:
+    """Why nothing would be written, where that is so and nothing is wrong or undecided."""
+    if not book.sheets:
+        return (
+            "様式の表が見つからないので、取り込むものは0件です。"
+            "入力様式のシートの見出しの行が残っているか確かめてください。"
+        )
+    if not book.steps:
+        return (
+            "記入された行がないので、取り込むものは0件です。"
+            "行を書いて保存したファイルか確かめてください。"
+        )
+    waits = book.count(Outcome.ERROR) or book.count(Outcome.CONFLICT)
+    if book.writes or waits:
+        return ""
+    count = format_integer(book.count(Outcome.UNCHANGED))
+    return f"取り込むものは0件です。台帳はすでにこのファイルのとおりです（変更なし{count}件）。"
+
+
+def _short(row: FieldDifference) -> FieldDifference:
+    return FieldDifference(row.field, row.label, _cut(row.old), _cut(row.new))
+
+
+def _short_error(error: CellError) -> CellError:
+    return CellError(error.sheet, error.row, error.column, error.heading, _cut(error.message))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]}…（全{format_integer(len(text))}文字）"
+
+
+__all__ = ["ORDER", "Preview", "preview_of"]

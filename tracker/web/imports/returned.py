@@ -1,0 +1,40 @@
+"""A held workbook with its errors written into it, to be corrected and sent again."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import redirect, url_for
+
+from tracker.domain.errors import InputError, NotFound
+from tracker.domain.permission import Permission
+from tracker.domain.text import quoted
+from tracker.extensions import db
+from tracker.operations.imports import MEDIA_TYPE
+from tracker.queries.incoming import plan_book
+from tracker.sheets.marking import Mark, marked
+from tracker.web.access import allow, viewer
+from tracker.web.attachment import attachment
+from tracker.web.imports.blueprint import bp
+from tracker.web.imports.held import own_held, rows_of
+from tracker.web.imports.options import reading_of
+
+
+@bp.get("/<token>/errors.xlsx")
+@allow(Permission.ENTER)
+def errors(token: str) -> Any:
+    """The workbook as it came, each wrong cell marked; the page of it where nothing is wrong."""
+    held = own_held(token)
+    if held is None:
+        raise NotFound("このファイルは、もう取り込みました。")
+    session, sheets = db.session(), rows_of(held)
+    reading = reading_of(held.options, {})
+    plan = plan_book(session, actor=viewer().actor, sheets=sheets, reading=reading)
+    session.rollback()  # writing them takes seconds, in which no transaction is to be open
+    if not plan.errors:
+        return redirect(url_for("imports.look", token=token))
+    try:
+        content = marked(held.content, [Mark(**asdict(error)) for error in plan.errors])
+    except InputError as refused:
+        raise InputError(f"{quoted(held.name, 60)}は、{refused.message}") from refused
+    stem = held.name.rpartition(".")[0]
+    return attachment(f"{stem}_誤り.xlsx", content, MEDIA_TYPE, "errors")
