@@ -257,6 +257,15 @@ def test_a_line_is_added_changed_and_withdrawn_by_its_row():
     assert not entry.is_withdrawn
 
 
+def test_a_new_line_of_a_recorded_entry_leaves_its_dates_though_all_its_rows_go():
+    rows = [{**row, "withdraw": "○"} for row in of_record(GOODS, DELIVERY, record=9)]
+    rows += of_new([{"together": "S-000001", "item": "飲料水", "quantity": "24"}])
+    [entry] = read(sheet_of(GOODS, rows))
+    content = fold(entry, DELIVERY, last_line=4)
+    assert (content.sent_on, content.recipient) == (DELIVERY.sent_on, DELIVERY.recipient)
+    assert [line.item_id for line in content.goods] == [8]
+
+
 class TestMarks:
     @pytest.mark.parametrize("key", [column.key for column in MARKS])
     def test_a_damaged_mark_is_named_and_never_guessed(self, key):

@@ -82,7 +82,7 @@ def _together(rows: Sequence[SheetRow], base: Any, entry: Entry) -> Any:
     """What the rows say about the whole entry: each may say what the others leave open."""
     empty = blank(entry.sheet, entry.disaster_id, entry.giver)
     said = [(row, *_said(row, base, empty, entry.sheet)) for row in rows]
-    filled_out = any(row.is_filled_out for row in rows)
+    filled_out = any(row.is_filled_out for row in entry.rows)
     stated = {name for _, _, names in said for name in names}
     # Rows that a person filled in say all there is, also by what they leave blank.
     start = {} if filled_out else {name: getattr(empty, name) for name in stated}
