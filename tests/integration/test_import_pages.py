@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from io import BytesIO
+from urllib.parse import quote
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from tests import factories as make
@@ -155,6 +157,24 @@ class TestLooking:
         refused = ward.post(page.path, page.form().fields, 422)
         assert "誤り2件" in refused.main
         assert changes(session) == before
+
+    def test_the_file_comes_back_with_its_errors_and_not_where_there_are_none(
+        self, ward, session, rain
+    ):
+        wrong = sheet_of(STAFF, of_new([{**NEW, "span": "令和2年2月30日"}]))
+        page = send(ward, wrong, name="港区.xlsx")
+        answer = ward.get(page.links["誤りを書き込んだファイル"])
+        assert quote("港区_誤り.xlsx") in answer.headers["Content-Disposition"]
+        book = load_workbook(BytesIO(answer.data))
+        assert book.sheetnames == ["誤りの一覧", "職員派遣"]
+        [comment] = [c.comment.text for r in book["職員派遣"] for c in r if c.comment]
+        assert "2月30日" in comment
+        assert "誤りの一覧" not in send(ward, content=answer.data).main, "of our own all is known"
+        right = send(ward, sheet_of(STAFF, of_new([NEW])))
+        assert "誤りを書き込んだファイル" not in right.links
+        assert ward.open(f"{right.path}/errors.xlsx", follow=True).path == right.path
+        right.submit()
+        ward.open(f"{right.path}/errors.xlsx", 404)
 
     def test_a_change_is_told_field_by_field_and_the_ledgers_own_is_kept(self, ward, session, rain):
         [record] = make.record(session, make.dispatch(rain, headcount=2))

@@ -18,11 +18,15 @@ from tracker.domain.summary import subject
 from tracker.domain.vocabulary import State
 from tracker.queries.imports import records_called
 from tracker.queries.incoming import BookPlan, CellError, SheetPlan
+from tracker.reports.excel.form_workbook import CHOICES, GUIDE
+from tracker.sheets.marks_child import TITLE as LIST_OF_ERRORS
 from tracker.web.change_lines import address_of
 from tracker.web.choosing import Row
 from tracker.web.imports.options import Decision
 
 T = TypeVar("T")
+#: Sheets of our own form, and of what was given back, that hold no rows.
+_OUR_OTHERS: Final = frozenset({GUIDE, CHOICES, LIST_OF_ERRORS})
 #: Entries of one outcome, errors, and fields in conflict that one page shows.
 SHOWN: Final = 200
 #: Characters of a value that it shows.
@@ -250,8 +254,9 @@ def _notes(book: BookPlan) -> Iterable[str]:
         if sheet.unknown:
             names = "、".join(f"「{_cut(name.replace(chr(10), ''))}」" for name in sheet.unknown)
             yield f"シート「{sheet.name}」の{names}は様式にない列なので、読んでいません。"
-    if book.left and book.sheets:
-        names = "、".join(f"「{name}」" for name in book.left)
+    left = [name for name in book.left if name not in _OUR_OTHERS]
+    if left and book.sheets:
+        names = "、".join(f"「{name}」" for name in left)
         yield f"シート{names}は様式の表ではないので、読んでいません。"
 
 
