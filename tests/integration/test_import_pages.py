@@ -313,6 +313,35 @@ class TestDeciding:
         stale.submit()
         assert now_of(session, record).content.headcount == 4
 
+    def test_what_a_decision_makes_wrong_is_said_and_can_be_decided_otherwise(
+        self, ward, session, rain
+    ):
+        content = make.dispatch(rain, headcount=4, person_days=None)
+        [record] = make.record(session, content)
+        rows = rows_of(session, record)
+        rows[0] |= {"headcount": "3", "person_days": "21"}
+        make.revise(session, record, 1, replace(content, headcount=2))
+        session.commit()
+        page = send(ward, sheet_of(STAFF, rows))
+        name = f"keep-{record}.headcount"
+        assert "延べ人日が、人数×日数の14人日より多く" in page.main
+        assert name not in _radios(page), "the ledger's own is wrong too: nothing to decide yet"
+
+    def test_a_decision_that_makes_the_entry_wrong_can_be_taken_back(self, ward, session, rain):
+        content = make.dispatch(rain, headcount=4)
+        [record] = make.record(session, content)
+        rows = rows_of(session, record)
+        rows[0]["headcount"] = "1"
+        make.revise(session, record, 1, replace(content, headcount=5, person_days=35))
+        session.commit()
+        page = send(ward, sheet_of(STAFF, rows))
+        name = f"keep-{record}.headcount"
+        wrong = page.submit({name: "mine"}, status=422)
+        assert "延べ人日が、人数×日数の7人日より多く" in wrong.main
+        assert wrong.form().fields[name] == "mine"
+        right = wrong.submit({name: "theirs"}, status=422)
+        assert "取り込むものがありません" in right.main
+
     def test_odd_decisions_are_none(self, ward, session, rain):
         record, sheet = in_conflict(session, rain)
         page = send(ward, sheet)

@@ -109,6 +109,6 @@ def _page(held: Held, sheets: tuple[Sheet, ...], decisions: Decisions, said: str
         held=held,
         said=said,
         seen=plain.fingerprint,
-        preview=preview_of(session, book, decisions),
+        preview=preview_of(session, book, decisions, wrong=bool(plain.errors)),
         as_draft=reading_of(held.options, {}).state.value == "draft",
     )

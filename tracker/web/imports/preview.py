@@ -117,8 +117,11 @@ class Preview:
     open_conflicts: int = 0
 
 
-def preview_of(session: Session, book: BookPlan, decisions: Mapping[str, Decision]) -> Preview:
-    """The plan as a page shows it; `decisions` were made for it before."""
+def preview_of(
+    session: Session, book: BookPlan, decisions: Mapping[str, Decision], *, wrong: bool
+) -> Preview:
+    """The plan as a page shows it; `decisions` were made for it before. `wrong`: something is
+    wrong whatever is decided."""
     steps = _by_outcome(book)
     conflicts = _conflicts(book, decisions)
     errors = book.errors
@@ -135,7 +138,7 @@ def preview_of(session: Session, book: BookPlan, decisions: Mapping[str, Decisio
         unchanged=len(steps[Outcome.UNCHANGED]),
         notes=list(_notes(book)),
         nothing=_nothing(book),
-        may_apply=not errors and (book.writes or conflicts.count > 0),
+        may_apply=not wrong and (book.writes or conflicts.count > 0),
         open_conflicts=len(steps[Outcome.CONFLICT]),
     )
 
