@@ -15,8 +15,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Download, Page, sync_playwright
 
 from tests.tools import CHROMIUM, LIBREOFFICE, PDFTOPPM
@@ -290,6 +292,38 @@ def entry_form(demo: Demo) -> bytes:
     return printed(download.value, "3", "480")
 
 
+def taking_in(demo: Demo) -> Page:
+    """What a form would do that came back: an entry corrected, a new one, a wrong date."""
+    page = disaster(demo)
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="入力様式（Excel）").click()
+    book = load_workbook(BytesIO(Path(coming.value.path()).read_bytes()))
+    sheet = book["職員派遣"]
+    [headings] = [row for row in sheet.iter_rows(max_row=10) if row[0].value == "取消"]
+    place = {str(cell.value): cell.column for cell in headings}
+    filled = headings[0].row + 2
+    sheet.cell(filled, place["人数"], 9)
+    empty = next(
+        row
+        for row in range(filled, sheet.max_row)
+        if not any(sheet.cell(row, column).value for column in range(1, place["災害(記号)"]))
+    )
+    for row, days in ((empty, "R8.11.20～26"), (empty + 1, "R8.11.31")):
+        said = {"支援先の自治体": "高知県高知市", "人数": "２人", "派遣期間": days, "職種": "事務"}
+        for heading, value in said.items():
+            sheet.cell(row, place[heading], value)
+    made = BytesIO()
+    book.save(made)
+    page.goto("/imports/")
+    ready(page)
+    name = coming.value.suggested_filename
+    sent = {"name": name, "mimeType": "application/octet-stream", "buffer": made.getvalue()}
+    page.set_input_files("#file", [sent])
+    press(page, "読んで確かめる")
+    page.set_viewport_size({"width": 1000, "height": 1000})
+    return page
+
+
 def printed(download: Download, page: str, height: str) -> bytes:
     """The upper part of a page of a workbook, as a printer gives it."""
     with tempfile.TemporaryDirectory() as name:
@@ -324,6 +358,7 @@ PICTURES: dict[str, Callable[[Demo], Page | bytes]] = {
     "letter": letter,
     "workbook": workbook,
     "form": entry_form,
+    "import": taking_in,
 }
 
 
