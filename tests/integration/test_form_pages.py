@@ -95,6 +95,7 @@ def test_the_page_asks_for_the_disaster_and_leads_on_to_the_import(pages, rain):
     page = pages.open("/forms/")
     assert "令和2年7月豪雨" in page.text
     assert "すべての区" not in page.text, "a ward gets its own"
+    assert "/imports/" in page.links.values()
     assert "/forms/" in pages.open("/").links.values()
 
 
