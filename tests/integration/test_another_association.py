@@ -7,6 +7,7 @@ with, and says so.
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,27 @@ import pytest
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from tests import factories
 from tests.another_association import REFERENCE, WORDS, codes, reference_folder
 from tests.command_line import run
+from tests.form_rows import marked, sheet_of
 from tests.integration.conftest import make_app
 from tests.pages import Pages
 from tests.project import bullets
-from tracker.domain.access import Role
+from tests.sent_workbooks import workbook
+from tracker.domain.access import Actor, Role
+from tracker.domain.entry_form import STAFF
+from tracker.domain.entry_form.marks import Marks
+from tracker.domain.support import StaffDispatch
 from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
 from tracker.models import Account, DisasterRevision, ItemRevision, LetterRevision, SupportRevision
+from tracker.models.connection import begin_writing
+from tracker.operations.imports import hold_workbook
 from tracker.operations.reference import association_in
 from tracker.queries.givers import members
 from tracker.web.access import OPEN_ENDPOINTS
+from tracker.web.imports.options import options_text
 
 #: Words of the shipped association; 区 in 区分, 市区町村 or 地区 is anybody's.
 FOREIGN = re.compile(
@@ -35,7 +45,7 @@ FOREIGN = re.compile(
 #: Endpoints whose words are not the program's own: the manual, files, and answers to scripts.
 ELSEWHERE = re.compile(
     r"home\.(manual|chapter|picture|healthz)|assist\.|reports\.export"
-    r"|letters\.(offers|original|page_image|held_image)"
+    r"|letters\.(offers|original|page_image|held_image)|imports\.(errors|file)"
 )
 SIGNED_IN = (Role.SECRETARIAT, Role.WARD, Role.VIEWER)
 
@@ -90,6 +100,8 @@ def addresses(app: Flask) -> dict[str, list[dict[str, Any]]]:
         )
         item = db.session.scalars(select(ItemRevision.record_id)).first()
         letters = list(db.session.scalars(select(LetterRevision.record_id).limit(5)))
+        dispatch = dispatch_of(disasters[0])
+        imported = factories.taken_in(db.session(), dispatch, replace(dispatch, giver=codes()[1]))
         account = db.session.scalars(select(Account.id)).first()
     supports = [*of_kind.values(), joint, via, draft]
     every_kind = [{"kind": kind.value} for kind in Kind]
@@ -110,6 +122,7 @@ def addresses(app: Flask) -> dict[str, list[dict[str, Any]]]:
             {"noun": "item", "record_id": item},
             {"noun": "letter", "record_id": letters[0]},
         ],
+        "imports.done": [{"change_hash": imported}],
         **{
             f"letters.{name}": [{"record_id": letters[0]}]
             for name in ("edit", "restore", "withdraw")
@@ -138,6 +151,31 @@ def addresses(app: Flask) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def dispatch_of(disaster: int) -> StaffDispatch:
+    """A dispatch of the first member."""
+    return factories.dispatch(disaster, giver=codes()[0])
+
+
+def held_by(app: Flask, actor: Actor) -> str:
+    """The token of a workbook that somebody has sent, with rows of two members and without."""
+    said = {"headcount": "2", "channel": "都道府県経由", "recipient": "熊本県人吉市"}
+    rows: list[dict[str, Any]] = [said, {**said, "headcount": "x"}]
+    with app.app_context():
+        slug = db.session.scalars(select(DisasterRevision.slug)).first() or ""
+        marks = (Marks(disaster=slug, member=codes()[n], key=f"KEYKEYKEYKEY-{n}") for n in (0, 1))
+        rows += [marked(said, one) for one in marks]
+        begin_writing(db.session())
+        held = hold_workbook(
+            db.session(),
+            actor=actor,
+            name="様式.xlsx",
+            content=workbook(sheet_of(STAFF, rows)),
+            options=options_text(State.SUBMITTED),
+        )
+        db.session.commit()
+        return held.token
+
+
 def endpoints_to_open(app: Flask) -> dict[str, bool]:
     """Every page, and whether its address needs to be told of what."""
     return {
@@ -152,8 +190,8 @@ def endpoints_to_open(app: Flask) -> dict[str, bool]:
 def opened(app: Flask, role: Role) -> Iterator[tuple[str, str]]:
     """Every page as one of the role gets it, refusals among them: address and source."""
     pages = Pages(app)
-    pages.sign_in(role, codes()[0] if role is Role.WARD else None)
-    known = addresses(app)
+    actor = pages.sign_in(role, codes()[0] if role is Role.WARD else None)
+    known = {**addresses(app), "imports.look": [{"token": held_by(app, actor)}]}
     for endpoint, needs in endpoints_to_open(app).items():
         assert not needs or endpoint in known, f"tell addresses() how to open {endpoint}"
         for values in known.get(endpoint, [{}]):
