@@ -193,6 +193,11 @@ def test_a_support_that_was_moved_to_another_disaster_stays_thanked_for_there(
     assert thanked(session, now, PUBLIC, EntryFilter(disaster_id=rain)) == []
     assert acknowledged(session, now, [stays]) == {stays: Acknowledged.YES}
     pages.sign_in(Role.SECRETARIAT)
+    for disaster in (rain, other):
+        pages.open(f"/disasters/{disaster}")
+    report = pages.open(f"/reports/letters?disaster={other}").main
+    assert report.count("L-000001〔別の災害〕") == 2, "by recipient and by support"
+    assert "L-000001" in pages.open(f"/disasters/{other}").main
     form = pages.open(f"/letters/{letter}/edit")
     form.submit(0, subject="お礼のことば", action="submit")
     assert _links(session, letter) == (stays,), "correcting something else keeps the link"

@@ -101,6 +101,14 @@ def letters(
     return [_row(row) for row in session.execute(_letters(clocks, scope, wanted)).all()]
 
 
+def letters_named(
+    session: Session, clocks: Clocks, scope: Scope, records: Collection[int]
+) -> dict[int, LetterRow]:
+    """Letters by their records, of whatever disaster they are; five queries."""
+    rows = _letters(clocks, scope, ALL_LETTERS).where(L.record_id.in_(records))
+    return {row.LetterRevision.record_id: _row(row) for row in session.execute(rows).all()}
+
+
 @dataclass(frozen=True)
 class LetterPage:
     """Rows of one page of the list, and the turns that lead to the pages around it (None: there is

@@ -43,6 +43,8 @@ COVERAGE, BY_SUPPORT = "御礼の状況", "支援ごとの御礼"
 NO_DAY, NOT_STATED = "日付不明", "記載なし"
 THANKED, PARTLY, WAITING = "御礼あり", "一部", "まだ"
 WITHDRAWN = "〔取消〕"
+#: A letter that was recorded for another disaster than the support is now.
+ELSEWHERE = "〔別の災害〕"
 LEGEND_OF_COVERAGE = (
     "凡例　御礼あり：御礼状が届いた支援　一部：支援先の一部から届いた支援　"
     "まだ：御礼状の届いていない支援　－：なし"
@@ -249,7 +251,7 @@ def _group_row(data: LettersData, group: Group) -> Row:
         Text(data.names.disaster(group.disaster_id)),
         Text(data.names.recipient(group.recipient)),
         *_counts(key, group.rows),
-        Text(_numbers(data, group.letters)),
+        Text(_numbers(data, group.letters, group.disaster_id)),
     )
 
 
@@ -277,9 +279,14 @@ def _recipient_key(group: Group) -> str:
     return recipient.code or (f"={part_of_key(recipient.name)}" if recipient.name else "unstated")
 
 
-def _numbers(data: LettersData, letters: tuple[int, ...]) -> str:
-    found = [data.letters[letter].label for letter in letters if letter in data.letters]
-    return "、".join(sorted(found)) or NOTHING
+def _numbers(data: LettersData, letters: tuple[int, ...], disaster_id: int) -> str:
+    """管理番号 of letters; one of another disaster says so: its support was moved since."""
+    found = sorted((data.letters[one] for one in letters), key=lambda row: row.label)
+    told = (
+        row.label if row.content.disaster_id == disaster_id else f"{row.label}{ELSEWHERE}"
+        for row in found
+    )
+    return "、".join(told) or NOTHING
 
 
 # ---------------------------------------------------------------- support by support
@@ -329,5 +336,5 @@ def _support_row(data: LettersData, row: Thanked) -> Row:
         Text(data.names.giver(key.giver)),
         Text(" ".join(filter(None, [called, key.what]))),
         Text(THANKED if row.is_thanked else WAITING),
-        Text(_numbers(data, row.letters)),
+        Text(_numbers(data, row.letters, key.disaster_id)),
     )

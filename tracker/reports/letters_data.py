@@ -18,7 +18,7 @@ from tracker.queries.entries import NO_AGGREGATES
 from tracker.queries.entry_keys import EntryKey, entry_keys
 from tracker.queries.givers import givers
 from tracker.queries.letter_links import withdrawn_supports
-from tracker.queries.letters import LetterRow, letters, thanked
+from tracker.queries.letters import LetterRow, letters, letters_named, thanked
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names
 from tracker.reports.filter_words import letter_filter_words
@@ -44,8 +44,8 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class LettersData:
-    """`received` are the letters of what is asked for, oldest first; `letters` all that may thank
-    for the supports in `coverage`, by record. `disaster` is the one that is asked for. `narrowed`
+    """`received` are the letters of what is asked for, oldest first; `letters` those that
+    thank for the supports in `coverage`, by record. `disaster` is the one that is asked for. `narrowed`
     tells a narrower filter in words; of such a list there is no coverage. `withdrawn` are the
     supports that letters are linked to and that were withdrawn since."""
 
@@ -103,12 +103,14 @@ def letters_data(
     wanted = EntryFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
     coverage = thanked(*asked, wanted)
     keys = {key.record_id: key for key in entry_keys(*asked, wanted, NO_AGGREGATES)}
-    in_all = letters(*asked, LetterFilter(disaster_id=disaster_id))
+    told = letters_named(*asked, {letter for row in coverage for letter in row.letters})
     found = LetterFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
-    given_in = {row.content.disaster_id for row in in_all} | {k.disaster_id for k in keys.values()}
+    given_in = {row.content.disaster_id for row in told.values()} | {
+        k.disaster_id for k in keys.values()
+    }
     return replace(
         _of_letters(*asked, found, given_in, {row.recipient.code for row in coverage}),
-        letters={row.record_id: row for row in in_all},
+        letters=told,
         coverage=coverage,
         supports=keys,
     )

@@ -12,7 +12,7 @@ from tracker.domain.entry_filter import UNSTATED, Acknowledged, EntryFilter
 from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.numbers import format_integer
 from tracker.domain.recipient import NOT_STATED_WORDS, Recipient
-from tracker.queries.letters import LetterRow, letters, thanked
+from tracker.queries.letters import LetterRow, count_letters, letters_named, thanked
 from tracker.queries.moment import Clocks
 from tracker.queries.overview import MapPlace
 from tracker.web.disasters.by_giver import Cell
@@ -60,14 +60,16 @@ def thanks_sheet(
 ) -> ThanksSheet:
     """Coverage of one disaster; a constant number of queries."""
     rows = thanked(session, clocks, scope, EntryFilter(disaster_id=disaster_id))
-    received = letters(session, clocks, scope, LetterFilter(disaster_id=disaster_id))
+    told = {letter for row in rows for letter in row.letters}
+    named = letters_named(session, clocks, scope, told)
+    received = count_letters(session, clocks, scope, LetterFilter(disaster_id=disaster_id))
     query = {"disaster": disaster_id, **links.clocks}
     return ThanksSheet(
-        letters=len(received),
+        letters=received,
         href=url_for("letters.index", **query),  # type: ignore[arg-type]
         gallery=url_for("letters.gallery", **query),  # type: ignore[arg-type]
         total=_cells(rows, links, {}),
-        recipients=_recipients(rows, {row.record_id: row for row in received}, places, links),
+        recipients=_recipients(rows, named, places, links),
     )
 
 
