@@ -416,6 +416,10 @@ class TestDone:
         assert "取りやめ" in ward.open("/imports/").main
         link = f"/history/support/{record}"
         assert ward.open(link).links["「様式.xlsx」を取り込んだ"] == done.path
+        own = ward.open(f"/supports/{record}").links
+        assert [own[words] for words in own if words.startswith("「様式.xlsx」を取り込んだ：")] == [
+            done.path
+        ]
 
     def test_not_once_one_of_its_records_was_changed_and_it_says_which(self, ward, session, rain):
         done = send(ward, sheet_of(STAFF, of_new([NEW]))).submit()

@@ -51,10 +51,14 @@ class DiffRow:
     new_parts: Parts
 
 
-def change_lines(session: Session, changes: Iterable[RecordChange]) -> list[ChangeLine]:
-    """Changes as sentences in their order; the names are read in a constant number of queries."""
+def change_lines(
+    session: Session, changes: Iterable[RecordChange], known: Names | None = None
+) -> list[ChangeLine]:
+    """Changes as sentences in their order; the names, unless they are `known`, are read in a
+    constant number of queries."""
     told = list(changes)
-    known = names_for(session, [content for change in told for content in contents_of(change)])
+    if known is None:
+        known = names_for(session, [content for one in told for content in contents_of(one)])
     workbooks = workbooks_of(session, told)
     return [change_line(change, known, workbooks.get(change.made.id)) for change in told]
 

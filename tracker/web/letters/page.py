@@ -25,7 +25,7 @@ from tracker.queries.thanked_entries import places
 from tracker.web.access import allow, viewer
 from tracker.web.change_lines import (
     SECRETARIAT,
-    change_line,
+    change_lines,
     contents_of,
     editions,
     names_for,
@@ -81,7 +81,7 @@ def show(record_id: int) -> Any:
         thanked=_links(thanked, content, names),
         seen=seen,
         not_yet=[one for one in seen if not one.when],
-        changes=[change_line(change, told) for change in changes[:_LATEST]],
+        changes=change_lines(session, changes[:_LATEST], told),
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
         actions=_actions(found, at),

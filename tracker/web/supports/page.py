@@ -22,7 +22,7 @@ from tracker.queries.support_list import entry_row
 from tracker.queries.thanked_entries import NOT_THANKED
 from tracker.web.access import allow, viewer
 from tracker.web.change_lines import (
-    change_line,
+    change_lines,
     contents_of,
     editions,
     names_for,
@@ -63,7 +63,7 @@ def show(record_id: int) -> Any:
         letters=_letters(session, found, at),
         thanks_possible=found.content.kind not in NOT_THANKED and found.state is State.SUBMITTED,
         may_write=at.moment is None and viewer().can(Permission.ENTER),
-        changes=[change_line(change, told) for change in changes[:_LATEST]],
+        changes=change_lines(session, changes[:_LATEST], told),
         earlier=max(len(changes) - _LATEST, 0),
         is_past=changes[0].revision != found.number,
         actions=_actions(found, at),
