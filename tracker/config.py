@@ -107,7 +107,7 @@ def database_url(instance: Path, *, demo: bool = False) -> str:
     The demo has a database of its own: DEMO_DATABASE_URL, else instance/demo.db.
     """
     url = os.environ.get("DEMO_DATABASE_URL" if demo else "DATABASE_URL")
-    if url is None:
+    if not url:  # a task scheduler sets what is left blank to nothing
         return f"sqlite:///{(instance / ('demo.db' if demo else 'ledger.db')).as_posix()}"
     scheme, separator, rest = url.partition("://")
     known = {"postgres", "postgresql"}

@@ -130,6 +130,21 @@ def test_the_unit_typed_with_a_quantity_is_its_unit(ward, session, rain):
     assert (line.item_text, line.quantity, line.unit) == ("土のう袋", Decimal(50), "枚")
 
 
+def test_the_unit_typed_with_a_quantity_of_other_support_is_its_unit(ward, session, rain):
+    page = begin(ward, "other", rain)
+    shown = page.submit(
+        0,
+        {
+            "what": "廃棄物の受入れ",
+            "quantity": "３３，０００トン",
+            "span": "R2.7.9",
+            "action": "submit",
+        },
+    )
+    content = recorded(session, shown).content
+    assert (content.quantity, content.unit) == (Decimal(33_000), "トン")
+
+
 def test_a_quantity_in_another_unit_is_refused_at_its_row(ward, rain, blankets):
     page = begin(ward, "goods", rain)
     fields = {"goods-0-item": str(blankets), "goods-0-quantity": "3箱", "action": "submit"}

@@ -16,7 +16,8 @@ from tracker.operations import backup as copies
 from tracker.queries.chain import ChainReport, ledger_head, verify_chain
 
 NO_KEY_INSIDE = (
-    "鍵はバックアップに入っていません。検証と復元には instance/ledger.key が要ります。"
+    "鍵はバックアップに入っていません。検証と復元には instance/ledger.key"
+    "(環境変数で渡しているときは LEDGER_KEY の値)が要ります。"
     "別の場所に保管してください。"
 )
 ON_POSTGRESQL = (
@@ -43,11 +44,13 @@ def backup(file: Path) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @told_plainly
 def restore(file: Path) -> None:
     """Verify the backup FILE and put it in place of the ledger, which is kept beside."""
     database = _sqlite_file()
+    if not file.is_file():
+        raise Refused(f"{file} というファイルがありません。名前とフォルダーを確かめてください。")
     db.session.remove()
     db.engine.dispose()
     restored = copies.restore(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tracker.domain.names import Names
+from tracker.domain.numbers import unit_typed
 from tracker.domain.vocabulary import Kind
 from tracker.web.form import NEEDED, LineField, QuantityField, SpanField
 from tracker.web.supports.forms.base import PlacedForm
@@ -21,6 +22,8 @@ class OtherForm(PlacedForm):
 
     def prepare(self) -> None:
         unit = self.unit.typed.strip()
+        if not unit:  # as with goods: 33,000トン says it
+            unit = self.unit.data = unit_typed(self.quantity.typed)
         self.quantity.read_again((unit,) if unit else ())
 
     def own_values(self) -> dict[str, Any]:
