@@ -134,7 +134,34 @@ def test_a_dispatch_over_31_march_has_its_days_in_the_year_and_in_all(session, l
     assert published[6:] == ["40", "不明", "不明", "○"]
     assert total[6:9] == ["45", "23＋不明", "44＋不明"]
     before = rows(report_of(session, 2019, date(2020, 3, 31)), "派遣一覧")
-    assert before[0][6:] == ["3", "21", "21", "○"]
+    assert before[0][6:] == ["3", "21", "30", "○"], "in all is the same in every year's report"
+    assert before[-1][6:9] == ["3", "21", "30"]
+
+
+def test_in_all_is_the_whole_dispatch_its_given_figure_or_so_far_where_it_has_no_end(session):
+    (typhoon,) = make.record(session, make.disaster(start=date(2020, 1, 1)))
+    make.record(
+        session,
+        make.dispatch(typhoon, headcount=3, span=Span(date(2020, 3, 20), date(2020, 4, 10))),
+        make.dispatch(
+            typhoon, headcount=4, person_days=50, span=Span(date(2020, 3, 20), date(2020, 4, 10))
+        ),
+        make.dispatch(typhoon, headcount=1, span=Span(date(2020, 3, 20), None)),
+    )
+    of_2019 = rows(report_of(session, 2019, date(2020, 3, 31)), "派遣一覧")
+    assert [row[7:9] for row in of_2019] == [
+        ["36", "66"],
+        ["27", "50"],
+        ["12", "12"],
+        ["75", "128"],
+    ]
+    of_2020 = rows(report_of(session, 2020, date(2020, 4, 30)), "派遣一覧")
+    assert [row[7:9] for row in of_2020] == [
+        ["30", "66"],
+        ["23", "50"],
+        ["30", "42"],
+        ["83", "158"],
+    ]
 
 
 def test_joint_funds_stand_beside_the_members_own(session, ledger):

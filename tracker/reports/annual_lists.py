@@ -19,11 +19,12 @@ from tracker.reports.annual_data import MOST_ON_PAGE, AnnualData
 from tracker.reports.content import BLANK, Cell, Column, Link, Number, Row, Table, Text
 from tracker.reports.figure_words import NOTHING, UNKNOWN, people, yen
 
-#: The key of the person-days from the first day on, of the dispatches that are listed.
+#: The key of the person-days in all, of the dispatches that are listed: no list has this figure.
 DAYS_IN_ALL = "days_in_all"
 DISPATCH_NOTES = (
     "※ 人数は、従事したそれぞれの年度に数える。年度をまたぐ派遣は、前後の年度にも同じ人数で出る。",
-    "※ 延べ人日は3月31日で分け、「通算」は始めから現在の日までの分。",
+    "※ 延べ人日の「年度内」は3月31日で分けた、現在の日までの分。",
+    "※ 「通算」は派遣の始めから終わりまで(現在の日より後も)の分。終わりのない派遣は現在の日まで。",
     "※ 中止になった派遣は出さない。計上の「○」は計に入れた派遣、「集計値に含む」は足さない派遣。",
 )
 FUNDS_NOTES = (
@@ -126,14 +127,15 @@ def _people(row: DetailRow, as_of: date) -> Cell:
 
 
 def days_in_all(row: DetailRow, as_of: date) -> int | None:
-    """Person-days of a dispatch from its first day to as_of; None where they are not known."""
+    """Person-days of a dispatch from its first day to its last, which may be after as_of; of one
+    without an end to as_of. None where they are not known."""
     content = row.content
     if not isinstance(content, StaffDispatch) or content.headcount is None:
         return None
-    if content.span is None:
-        return content.person_days
-    first = content.span.first
-    return person_days(content.headcount, content.span, content.person_days, first, as_of)
+    span, given = content.span, content.person_days
+    if span is None or given is not None:
+        return given
+    return person_days(content.headcount, span, None, span.first, span.last_by(as_of))
 
 
 def _dispatch_total(data: AnnualData, rows: list[DetailRow]) -> Row:
