@@ -159,7 +159,7 @@ class TestRefusals:
         file = tmp_path / "note.txt"
         file.write_text("こんにちは", encoding="utf-8")
         assert "バックアップではありません" in refused(ledger, "restore", str(file))
-    assert "ファイルがありません" in refused(ledger, "restore", str(tmp_path / "none.db"))
+        assert "ファイルがありません" in refused(ledger, "restore", str(tmp_path / "none.db"))
 
     def test_another_sqlite_database(self, ledger: Flask, tmp_path: Path) -> None:
         file = tmp_path / "other.db"
