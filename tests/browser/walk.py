@@ -186,12 +186,15 @@ def things(session: Session) -> Things:
 def things_of(session: Session, login: str) -> Things:
     """Makes what belongs to somebody alone."""
     account = session.scalars(select(Account).where(Account.login == login)).one()
+    held = {  # first: each is committed, and begins anew
+        "held": {"token": _held(session, account, {"span": "令和2年2月30日"})},
+        "held_c": {"token": _held(session, account)},
+    }
     return {
+        **held,
         "account": {"account_id": account.id},
         "running": {"token": _export(session, account)},
         "failed": {"token": _export(session, account, failed=True)},
-        "held": {"token": _held(session, account, {"span": "令和2年2月30日"})},
-        "held_c": {"token": _held(session, account)},
     }
 
 
