@@ -22,7 +22,7 @@ from tests.tools import JAPANESE_FONT, LIBREOFFICE, PDFTOTEXT, require
 from tracker.domain.access import PUBLIC
 from tracker.domain.disaster import DisasterName
 from tracker.domain.recipient import Recipient
-from tracker.domain.span import Span
+from tracker.domain.span import Span, year_span
 from tracker.domain.support import FundsLine, GoodsLine, NilReturn
 from tracker.domain.vocabulary import Channel, Coverage, FundKind, Kind, State
 from tracker.queries.moment import clocks
@@ -209,6 +209,34 @@ def test_letters_of_the_year_and_what_is_thanked_for(session, ledger):
     report = report_of(session)
     assert len([row for row in rows(report, "御礼状") if row[0].startswith("L-")]) == 1
     assert rows(report, "御礼の状況")[-1][:2] == ["計", ""]
+
+
+def test_letters_of_no_year_are_told_and_do_not_contradict_the_coverage(pages, session, ledger):
+    _, rain = ledger
+    thanked = make.record(session, make.dispatch(rain, headcount=1))
+    make.record(
+        session,
+        make.letter(rain, received_on=None, dated=None, supports=tuple(thanked)),
+        make.letter(rain, received_on=None, dated=year_span(2021)),
+        make.letter(rain, received_on=None, dated=Span(date(2021, 3, 1), date(2021, 3, 2))),
+    )
+    report = report_of(session)
+    *undated, total = rows(report, "年度不明", 2)
+    assert [row[2] for row in undated] == ["日付不明", "令和3年"]
+    assert total[:2] == ["計", "2通"]
+    assert len(rows(report, "御礼状")) == 3, "the letter of March 2021 is of the year; 計"
+    coverage = next(sheet for sheet in report.sheets if sheet.name == "御礼の状況")
+    (table,) = coverage.tables()
+    assert table.columns[-1].title == "御礼状(年度を問わず)"
+    assert rows(report, "御礼の状況")[-1][-1] == "1通"
+    pages.sign_in("viewer")
+    page = pages.open("/reports/annual?year=2020")
+    assert "年度の分からない御礼状" in page.text
+    led = [a.get("href") for a in page.html.iter("a") if text_of(a) == "2通"]
+    (unknown,) = [address for address in led if "year=unknown" in address]
+    listed = pages.open(unknown).text
+    assert [row[0] for row in undated if row[0] not in listed] == []
+    assert "2通" in listed
 
 
 def test_one_key_has_one_figure_in_the_whole_report(session, ledger):

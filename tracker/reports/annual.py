@@ -32,6 +32,9 @@ from tracker.reports.record_list import RECORDS, record_sheet
 KIND, TITLE = "annual", "年度報告"
 GLANCE, DISPATCHES, FUNDS = "一年の概況", "派遣一覧", "支援金"
 CONTENTS, NOTES = "目次", "定義と注記"
+_COVERAGE_NOTES = (
+    "※ この年度の支援に、御礼状が届いているか。御礼状は、いつの年度に受け取ったものも数える。",
+)
 _ACROSS = "※ 年度をまたぐ派遣の実人数は、従事したそれぞれの年度に数える。延べ人日は日数で分ける。"
 
 
@@ -106,7 +109,7 @@ def _sheets(
         sheet(FUNDS, funds_table(data), funds_list(data), notes=FUNDS_NOTES, wide=True),
         sheet("物資・その他", *goods_blocks(data), notes=GOODS_NOTES),
         sheet("御礼状", letters_table(data.letters), wide=True),
-        sheet(COVERAGE, coverage_table(data.letters)),
+        sheet(COVERAGE, coverage_table(data.letters), notes=_COVERAGE_NOTES),
         sheet("年度不明", *unknown_blocks(data)),
         sheet(NOTES, *note_blocks(data)),
     ]
@@ -122,7 +125,7 @@ _SAID = {
     "物資・その他": "品目ごとの数量、その他の支援",
     "御礼状": "この年度に受け取った御礼状",
     COVERAGE: "支援ごとに、御礼状が届いているか",
-    "年度不明": "日付のない記録と、期間の分からない集計値",
+    "年度不明": "日付のない支援、期間の分からない集計値、年度の分からない御礼状",
     NOTES: "数え方、記録の範囲、集計値、出典",
     RECORDS: "数字のもとになった記録の管理番号",
 }

@@ -11,6 +11,7 @@ from tracker.domain.access import Scope
 from tracker.domain.disaster import Disaster
 from tracker.domain.entry_filter import EVERYTHING, YEAR_UNKNOWN, Counting, EntryFilter
 from tracker.domain.figure import Amount, EntryCount, StaffCount
+from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.names import Names
 from tracker.domain.support import Aggregate
 from tracker.domain.totals import AggregateEntry, Aggregates
@@ -18,6 +19,8 @@ from tracker.domain.vocabulary import Kind
 from tracker.queries.detail_rows import DetailRow, count_entries, detail_rows, prefectures
 from tracker.queries.disasters import DisasterTotals, register, totals_by_disaster
 from tracker.queries.goods import ItemSum, item_sums
+from tracker.queries.letters import LetterRow
+from tracker.queries.letters import letters as letters_in
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names, place_names
 from tracker.queries.overview import RecipientSums, recipient_sums
@@ -43,8 +46,9 @@ class AnnualData:
 
     `years` has the totals by disaster of the year, of those before it, and of YEAR_UNKNOWN;
     `disasters` all that are known, oldest first, `listed` those that stand in the register (not
-    withdrawn, not merged). `timeless` are the aggregates in force that
-    state no period, which belong to no year, with their `contents`. `entries` are all of the year,
+    withdrawn, not merged). `timeless` are the aggregates in force that state no period, which
+    belong to no year, with their `contents`; `undated` the letters of which nobody knows the year,
+    in the order of their numbers. `entries` are all of the year,
     or for a page the first of the dispatches and funds, of which `counts` tells how many there are.
     """
 
@@ -62,6 +66,7 @@ class AnnualData:
     others: list[OtherSum]
     timeless: list[AggregateEntry]
     contents: Mapping[int, Aggregate]
+    undated: list[LetterRow]
     entries: list[DetailRow]
     counts: Mapping[Kind, int]
     sources: list[str]
@@ -158,10 +163,17 @@ def annual_data(
         others=other_sums(*asked, wanted, aggregates),
         timeless=[e for e in in_all if contents[e.record_id].period is None],
         contents=contents,
+        undated=_undated(*asked),
         entries=list(_entries(*asked, wanted, aggregates, lists)),
         counts={} if lists else _counts(*asked, wanted),
         sources=sources(*asked, wanted, aggregates),
     )
+
+
+def _undated(session: Session, clocks: Clocks, scope: Scope) -> list[LetterRow]:
+    """As a list of 年度不明 has them."""
+    found = letters_in(session, clocks, scope, LetterFilter(fiscal_year=YEAR_UNKNOWN))
+    return sorted(found, key=lambda row: row.label)
 
 
 def _entries(

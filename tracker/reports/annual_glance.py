@@ -3,9 +3,11 @@
 from tracker.domain.entry_filter import YEAR_UNKNOWN
 from tracker.domain.fiscal_year import format_fiscal_year
 from tracker.domain.giver import JOINT
+from tracker.domain.summary import letter_sender
 from tracker.domain.vocabulary import MEASURED_KINDS, Coverage, Noun, record_number
-from tracker.domain.wareki import format_date
-from tracker.reports.addresses import record_page
+from tracker.domain.wareki import format_date, format_span
+from tracker.queries.letters import LetterRow
+from tracker.reports.addresses import letter_page, record_page
 from tracker.reports.annual_cells import measure_columns, year_cells
 from tracker.reports.annual_data import AnnualData
 from tracker.reports.content import (
@@ -19,6 +21,7 @@ from tracker.reports.content import (
     figure,
 )
 from tracker.reports.figure_words import NOTHING, yen
+from tracker.reports.letters import NO_DAY, NOT_STATED
 
 COMPARED, BY_DISASTER = "年度の推移", "災害別・種別の支援"
 
@@ -128,8 +131,8 @@ def _range(data: AnnualData, disaster_id: int) -> str:
 
 
 def unknown_blocks(data: AnnualData) -> tuple[Block, ...]:
-    """What has no date at all, and published totals that state no period."""
-    return (_unknown_table(data), _timeless_table(data))
+    """What has no date at all, published totals that state no period, letters of no year."""
+    return (_unknown_table(data), _timeless_table(data), _undated_table(data))
 
 
 def _unknown_table(data: AnnualData) -> Table:
@@ -138,11 +141,11 @@ def _unknown_table(data: AnnualData) -> Table:
         for one in data.given_in(YEAR_UNKNOWN)
     ]
     return Table(
-        "日付のない記録",
+        "日付のない支援",
         (Column("災害", 30), *measure_columns()),
         tuple(rows),
         ((Text("計"), *year_cells(data, YEAR_UNKNOWN)),) if rows else (),
-        empty_text="日付のない記録はありません。",
+        empty_text="日付のない支援はありません。",
     )
 
 
@@ -171,4 +174,33 @@ def _timeless_table(data: AnnualData) -> Table:
         tuple(Column(title, width) for title, width in columns),
         rows,
         empty_text="期間の分からない集計値はありません。",
+    )
+
+
+def _undated_table(data: AnnualData) -> Table:
+    ids = tuple(row.record_id for row in data.undated)
+    columns = (
+        ("御礼状", 12),
+        ("災害", 24),
+        ("手紙の日付", 14),
+        ("差出人", 24),
+    )
+    total = Text("計"), figure("letters/unknown/all", len(ids), ids, unit="通"), Text(""), Text("")
+    return Table(
+        "年度の分からない御礼状（どの年度の数にも入らない）",
+        tuple(Column(title, width) for title, width in columns),
+        tuple(_undated_row(data, row) for row in data.undated),
+        (total,) if ids else (),
+        empty_text="年度の分からない御礼状はありません。",
+    )
+
+
+def _undated_row(data: AnnualData, row: LetterRow) -> Row:
+    """A letter without the day of receipt, whose own date is none or reaches over 31 March."""
+    letter = row.content
+    return (
+        Link(row.label, letter_page(row.record_id)),
+        Text(data.names.disaster(letter.disaster_id)),
+        Text(format_span(letter.dated) if letter.dated else NO_DAY),
+        Text(letter_sender(letter, data.names) or NOT_STATED),
     )

@@ -9,6 +9,8 @@ from tracker.reports.content import Block, Column, Link, Row, Table, Text
 from tracker.reports.figure_words import NOTHING
 from tracker.reports.overview_words import HEADCOUNT_NOTE, MOST_SOURCES
 
+_UNDATED = "御礼状は、受け取った日がなく、手紙の日付もないか1つの年度に定まらないもの。"
+
 
 def note_blocks(data: AnnualData) -> tuple[Block, ...]:
     """Definitions, 記録の範囲, the aggregates of the year, sources."""
@@ -29,7 +31,7 @@ def _definitions(data: AnnualData) -> Table:
         (joint, f"{words.each}が共同で行ったもの。1度だけ数え、{words.each}の額に含めない。"),
         (words.via_metropolis, f"{words.each}の数の内数。"),
         ("集計値", "合計だけが公表されているもの。その日までの記録は集計値の内数とし、足さない。"),
-        ("年度不明", "日付のない記録。どの年度にも入れず、別の表に示す。"),
+        ("年度不明", "日付のない記録。どの年度にも入れず、別の表に示す。" + _UNDATED),
         ("中止", "中止となった日から後は、どの数にも入れない。"),
         ("－　未公表　不明", "－は記録なし。未公表・不明は0ではない。△はマイナス。"),
     )

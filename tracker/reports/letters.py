@@ -231,7 +231,7 @@ def coverage_table(data: LettersData) -> Table:
         Column(THANKED, 9, "right"),
         Column(PARTLY, 7, "right"),
         Column(WAITING, 7, "right"),
-        Column("御礼状", 22),
+        Column(_letters_of_any_year(data), 22),
     )
     rows = tuple(_group_row(data, group) for group in data.groups)
     return Table(
@@ -243,6 +243,11 @@ def coverage_table(data: LettersData) -> Table:
         autofilter=True,
         unit_note="単位：件",
     )
+
+
+def _letters_of_any_year(data: LettersData) -> str:
+    """A support of a year may have been thanked for in another: they are not the letters of it."""
+    return "御礼状" if data.fiscal_year is None else "御礼状(年度を問わず)"
 
 
 def _group_row(data: LettersData, group: Group) -> Row:
@@ -313,7 +318,7 @@ def supports_table(data: LettersData) -> Table:
         Column(data.names.association.member, 12),
         Column("支援", 22),
         Column("御礼", 9),
-        Column("御礼状", 26),
+        Column(_letters_of_any_year(data), 26),
     )
     rows = tuple(_support_row(data, row) for group in data.groups for row in group.rows)
     return Table(

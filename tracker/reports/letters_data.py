@@ -45,9 +45,9 @@ class Group:
 @dataclass(frozen=True, kw_only=True)
 class LettersData:
     """`received` are the letters of what is asked for, oldest first; `letters` those that
-    thank for the supports in `coverage`, by record. `disaster` is the one that is asked for. `narrowed`
-    tells a narrower filter in words; of such a list there is no coverage. `withdrawn` are the
-    supports that letters are linked to and that were withdrawn since."""
+    thank for the supports in `coverage`, by record. `disaster` is the one that is asked for.
+    `narrowed` tells a narrower filter in words; of such a list there is no coverage. `withdrawn`
+    are the supports that letters are linked to and that were withdrawn since."""
 
     clocks: Clocks
     disaster_id: int | None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import url_for
 
-from tracker.domain.entry_filter import UNSTATED, EntryFilter, Part
+from tracker.domain.entry_filter import UNSTATED, YEAR_UNKNOWN, EntryFilter, Part
 from tracker.domain.numbers import format_integer
 from tracker.domain.vocabulary import Channel, FundKind, Kind
 from tracker.reports.annual import DISPATCHES, FUNDS
@@ -27,6 +27,8 @@ def annual_links(fiscal_year: int, clocks: dict[str, str]) -> Callable[[str], st
 
     def link_of(key: str) -> str:
         match key.split("/"):
+            case ["letters", "unknown", "all"]:
+                return _letters(["all"], YEAR_UNKNOWN, clocks)
             case ["letters", *where]:
                 return _letters(where, fiscal_year, clocks)
             case [only] if only == DAYS_IN_ALL:
