@@ -175,6 +175,10 @@ def test_a_ward_takes_in_only_its_own_rows_and_learns_nothing_of_others(session,
     told = [list(step.entry.rows[0].row.errors.values()) for step in plan.steps]
     assert told[0] == told[1], "a draft of another ward and a record that never was look alike"
     assert "秘密" not in str([step.changes for step in plan.steps])
+    [submitted] = make.record(session, replace(content, disaster_id=rain))
+    [forged] = of_record(STAFF, content, submitted)
+    [step] = preview(session, sheet_of(STAFF, [{**forged, **_member(forged)}])).steps
+    assert list(step.entry.rows[0].row.errors.values()) == told[0], "so does one that it may see"
     [step] = preview(session, sheet_of(STAFF, of_new([NEW], member=make.KATSUSHIKA))).steps
     assert step.outcome is Outcome.ERROR
 

@@ -96,7 +96,7 @@ def _step(entry: Entry, with_: Planning) -> Step:
     if entry.record_id is None:
         return _new(entry, with_)
     stored = with_.stored.get(entry.record_id)
-    if stored is None or not _is_of(entry, stored.current):
+    if stored is None or not _is_of(entry, stored.current, with_.ask):
         entry.rows[0].row.fail(
             "mark.check",
             "この行のもとの記録が見つかりません。新しい様式に写し直してください。",
@@ -105,10 +105,13 @@ def _step(entry: Entry, with_: Planning) -> Step:
     return _known(entry, stored, with_)
 
 
-def _is_of(entry: Entry, content: Any) -> bool:
-    """Whether a content belongs on the sheet of the entry."""
+def _is_of(entry: Entry, content: Any, ask: Lookups) -> bool:
+    """Whether a content belongs on the sheet of the entry, and its giver may be entered for: marks
+    that were forged lead nowhere."""
     if isinstance(content, Letter):
-        return entry.sheet.noun is Noun.LETTER
+        return entry.sheet.noun is Noun.LETTER and ask.may_enter(content.owner)
+    if not ask.may_enter(content.giver):
+        return False
     return entry.sheet.noun is Noun.SUPPORT and entry.sheet.kind is content.kind
 
 
