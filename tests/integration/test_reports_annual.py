@@ -30,6 +30,7 @@ from tracker.reports.annual import annual_of, annual_report
 from tracker.reports.annual_data import MOST_ON_PAGE, annual_data
 from tracker.reports.content import Figure, Report, Table, figures_by_key
 from tracker.reports.excel import write_report
+from tracker.reports.wards import wards_report
 
 YEAR = 2020
 LAST_DAY = date(2021, 3, 31)
@@ -420,6 +421,25 @@ def test_a_member_that_gave_nothing_to_any_disaster_of_the_year_is_told_so(pages
     pages.sign_in("viewer")
     page = pages.open("/reports/annual?year=2020")
     assert any("千代田区該当なし" in text_of(row).replace(" ", "") for row in page.html.iter("tr"))
+
+
+def test_by_member_it_says_the_same_as_the_list_of_members(session, ledger):
+    """Cell by cell: 未入力, 該当なし and 0 are told apart in both."""
+    nil = {"giver": CHIYODA, "channel": Channel.WARD, "of_kind": Kind.STAFF}
+    for one in ledger:
+        make.record(session, NilReturn(disaster_id=one, speaks_of=date(2020, 8, 1), **nil))
+    make.record(session, make.dispatch(ledger[1], giver="131024", cancelled_on=date(2020, 7, 8)))
+    at = clocks(session, as_of=LAST_DAY)
+    asked = {"fiscal_year": YEAR, "clocks": at, "known_at_label": LABEL, "scope": PUBLIC}
+    list_of_members = wards_report(session, **asked)
+    here = rows(report_of(session), "区別")
+    assert here == rows(list_of_members, "区別一覧")
+    by_member = {row[0]: row for row in here}
+    assert by_member["千代田区"][1] == "該当なし"
+    assert by_member["中央区"][1] == "0"
+    assert by_member["新宿区"][1] == "未入力"
+    legend = next(sheet.legend for sheet in report_of(session).sheets if sheet.name == "区別")
+    assert "未入力：その区の記録がない" in legend
 
 
 def test_the_page_takes_the_last_year_that_is_over_and_says_what_it_cannot_read(pages, ledger):

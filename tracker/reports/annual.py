@@ -28,6 +28,7 @@ from tracker.reports.content import Block, Column, Link, Report, Sheet, Table, T
 from tracker.reports.letters import COVERAGE, coverage_table, letters_table
 from tracker.reports.overview_words import LEGEND
 from tracker.reports.record_list import RECORDS, record_sheet
+from tracker.reports.wards import NOT_ENTERED, not_entered_legend
 
 KIND, TITLE = "annual", "年度報告"
 GLANCE, DISPATCHES, FUNDS = "一年の概況", "派遣一覧", "支援金"
@@ -100,9 +101,9 @@ def _sheets(
         sheet("災害別", disaster_table(data), notes=(_ACROSS,), wide=True),
         sheet(
             f"{member}別",
-            giver_table(data.wards),
+            giver_table(data.wards, not_entered=NOT_ENTERED),
             notes=by_member_notes,
-            legend=f"{LEGEND}　{NIL_LEGEND}",
+            legend=f"{LEGEND}　{NIL_LEGEND}　{not_entered_legend(data.wards)}",
         ),
         sheet("支援先別", recipient_table(data), notes=RECIPIENT_NOTES),
         sheet(DISPATCHES, dispatch_table(data), notes=DISPATCH_NOTES, wide=True),

@@ -80,7 +80,7 @@ def _giver_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> She
         # Of many disasters it is too long to stand over the corner of the table.
         (table,) if data.disaster or not note else (Paragraph(note), table),
         subtitles,
-        f"{LEGEND}　{NIL_LEGEND}　{_not_entered(data)}",
+        f"{LEGEND}　{NIL_LEGEND}　{not_entered_legend(data)}",
         (*giver_notes(data), *_notes(data)),
         landscape=False,
     )
@@ -95,7 +95,7 @@ def _duty_sheet(data: WardsData, title: str, subtitles: tuple[str, ...]) -> Shee
         (duty_table(data, note, NOT_ENTERED),),
         subtitles,
         "凡例　－：記録なし　△：マイナス　不明：その日の数が分からない(0ではない)　"
-        f"{_not_entered(data)}　{NIL_LEGEND}",
+        f"{not_entered_legend(data)}　{NIL_LEGEND}",
         _duty_notes(data),
         landscape=False,
     )
@@ -145,7 +145,8 @@ def coverage_in(data: WardsData, kind: Kind) -> str:
     return f"〔記録の範囲：{'・'.join(told)}〕" if told else ""
 
 
-def _not_entered(data: WardsData) -> str:
+def not_entered_legend(data: WardsData) -> str:
+    """What 未入力 means, for the legend."""
     return f"{NOT_ENTERED}：その{data.names.association.member}の記録がない"
 
 
