@@ -1,9 +1,23 @@
 """What every test may use. Fixtures of the application stand one folder down."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from tracker.sheets import limits
 
 pytest_plugins = ["tests.postgres"]
 
 # How long an example takes says how busy the machine is: no test fails for that.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience_with_the_machine() -> Iterator[None]:
+    """Nor does one fail for the time by the clock that reading a workbook takes; its seconds of
+    computing stay bounded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "SECONDS", 120.0)
+        yield

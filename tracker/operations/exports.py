@@ -31,7 +31,7 @@ def ask_for_export(
     now = clock.now()
     session.execute(delete(Export).where(Export.asked_at < now - KEPT_FOR))
     export = Export(
-        token=secrets.token_urlsafe(24),
+        token=secrets.token_hex(24),  # begins with no dash: a command line takes it as it is
         account_id=actor.account_id,
         report=report,
         parameters=parameters,

@@ -18,10 +18,16 @@ def clean_name(name: str, endings: tuple[str, ...]) -> str:
     that a computer which goes by names opens it as what it is. `endings`: the first is usual.
     """
     last = _PATH.split(unicodedata.normalize("NFC", name))[-1]
-    visible = "".join(c for c in last if unicodedata.category(c) not in _UNSEEN)
+    visible = "".join(_plain(c) for c in last if unicodedata.category(c) not in _UNSEEN)
     seen = visible.strip().rstrip(" .")
     ending = next((e for e in endings if seen.lower().endswith(e)), "")
     stem = seen[: len(seen) - len(ending)].strip(" .")
     kept = seen[len(seen) - len(ending) :] or endings[0]
     short = (stem or _NAMELESS)[: LONGEST_NAME - len(kept)].rstrip(" .")
     return f"{short}{kept}"
+
+
+def _plain(character: str) -> str:
+    """A blank of any width is a plain one; the full-width one stays."""
+    is_blank = unicodedata.category(character) == "Zs" and character != "\u3000"
+    return " " if is_blank else character
