@@ -23,7 +23,7 @@ from tracker.domain.access import PUBLIC
 from tracker.domain.disaster import DisasterName
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
-from tracker.domain.vocabulary import Channel, FundKind
+from tracker.domain.vocabulary import Channel, FundKind, Kind
 from tracker.queries.moment import clocks
 from tracker.reports.annual_charts import CHARTS
 from tracker.reports.annual_data import AnnualData, annual_data
@@ -222,9 +222,10 @@ def test_a_year_without_support_has_no_empty_chapter(session):
 
 def test_the_news_tells_what_the_newsletter_told(session):
     """The newsletter's own case: joint recovery funds, unpublished, to the four prefectures hit
-    hardest; the list names the disasters with support alone, and not the one it is about."""
+    hardest; the list names every other disaster of the register that is confirmed and had begun,
+    also one of whose support nothing is recorded, and the editor is told to strike out."""
     four = ("060003", "400009", make.KUMAMOTO, "440001")
-    typhoon, rain, quiet = make.record(
+    typhoon, rain, *_ = make.record(
         session,
         make.disaster(
             slug="2019-typhoon",
@@ -235,6 +236,14 @@ def test_the_news_tells_what_the_newsletter_told(session):
         make.disaster(
             slug="quiet", names=(DisasterName("何もない災害", date(2019, 1, 1)),),
             start=date(2019, 1, 1),
+        ),
+        make.disaster(
+            slug="later", names=(DisasterName("後の災害", date(2021, 4, 1)),),
+            start=date(2021, 4, 1),
+        ),
+        make.disaster(
+            slug="unsure", names=(DisasterName("仮の災害", date(2019, 1, 1)),),
+            start=date(2019, 1, 1), provisional=True,
         ),
     )  # fmt: skip
     fund = make.joint_funds(rain, *(None,) * 4, fund_kind=FundKind.RECOVERY)
@@ -251,10 +260,36 @@ def test_the_news_tells_what_the_newsletter_told(session):
         "特別区は、特に被害が大きかった県(山形県・福岡県・熊本県・大分県)に対して、"
         "23区共同で復興支援金(金額未公表4件)を提供しました。"
     ) in text
-    assert "これまでも23区では、災害の発生に際して、職員派遣を行ってまいりました。" in text
+    assert "これまでも23区では、令和元年東日本台風に際して、職員派遣を行ってまいりました。" in text
     listed = [p.text for p in document.paragraphs if p.style.name == "List Bullet"]
-    assert listed == ["令和元年東日本台風(令和元年10月12日)"]
-    assert quiet
+    assert listed == [
+        "何もない災害(平成31年1月1日)", "令和元年東日本台風(令和元年10月12日)"
+    ]  # fmt: skip
+    assert text[-1].startswith("※ 台帳に登録された災害です。載せないものは消してください。")
+
+
+def test_the_news_says_of_before_only_what_is_true(session):
+    """その他の支援 of one published total is no habit of the members; 等, as the newsletter says."""
+    typhoon, rain, quake = make.record(
+        session,
+        make.disaster(slug="2019-typhoon", start=date(2019, 10, 12)),
+        make.disaster(),
+        make.disaster(slug="quake", start=date(2018, 9, 6)),
+    )
+    assert "これまでも" not in text_of(news_draft(news_of(session, rain), LABEL))
+    make.record(session, make.aggregate(quake, Kind.OTHER, speaks_of=date(2019, 1, 1)))
+    text = text_of(news_draft(news_of(session, rain), LABEL))
+    assert "その他の支援を" not in text
+    assert "に際して、支援を行ってまいりました。" in text
+    make.record(session, make.dispatch(typhoon))
+    text = text_of(news_draft(news_of(session, rain), LABEL))
+    assert "これまでも23区では、災害の発生に際して、職員派遣等を行ってまいりました。" in text
+
+
+def test_the_news_has_a_place_for_a_photograph_also_without_a_letter(session):
+    (rain,) = make.record(session, make.disaster())
+    styles = [p.style.name for p in written(news_draft(news_of(session, rain), LABEL)).paragraphs]
+    assert styles.count("Caption") == 1
 
 
 def test_the_news_is_of_all_years_and_of_one_where_asked(session, ledger):  # noqa: F811

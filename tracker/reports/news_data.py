@@ -32,8 +32,8 @@ from tracker.reports.given_words import Given, is_given
 class NewsData:
     """One disaster up to the day; `fiscal_year` None: from its beginning on.
 
-    `others` are the other disasters in which something was given, oldest first, and `measures`
-    what was given in them by kind.
+    `others` are the other disasters of the register, confirmed and begun, oldest first, `helped`
+    those of them in which something was given, and `measures` what was given in them by kind.
     """
 
     clocks: Clocks
@@ -42,6 +42,7 @@ class NewsData:
     given: Given
     letters: int
     others: list[Disaster]
+    helped: list[Disaster]
     measures: Mapping[Kind, Any]
 
 
@@ -60,11 +61,8 @@ def news_data(
         raise NotFound("この時点の台帳には、この災害はまだありません。")
     asked = (session, clocks, scope)
     counted = totals_by_disaster(*asked, EntryFilter(standing=Counting.COUNTED))
-    others = [
-        row
-        for row in rows
-        if row.record_id != disaster_id and _is_told(row, clocks, counted.get(row.record_id))
-    ]
+    others = [row for row in rows if row.record_id != disaster_id and _stands(row, clocks)]
+    helped = [row for row in others if _is_helped(counted.get(row.record_id))]
     received = LetterFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
     return NewsData(
         clocks=clocks,
@@ -75,14 +73,19 @@ def news_data(
         ),
         letters=len(letters(*asked, received)),
         others=[row.content for row in others],
-        measures=_sums([counted[row.record_id] for row in others]),
+        helped=[row.content for row in helped],
+        measures=_sums([counted[row.record_id] for row in helped]),
     )
 
 
-def _is_told(row: DisasterRow, clocks: Clocks, totals: DisasterTotals | None) -> bool:
-    """A disaster of the register, confirmed and begun, in which something was given."""
-    stands = row.is_listed and not row.content.provisional and row.content.start <= clocks.as_of
-    return stands and totals is not None and any(map(is_given, _sums([totals]).values()))
+def _stands(row: DisasterRow, clocks: Clocks) -> bool:
+    """A disaster of the register, confirmed and begun, whether or not its support is recorded:
+    the newsletter lists what the association remembers, the ledger may hold only a part."""
+    return row.is_listed and not row.content.provisional and row.content.start <= clocks.as_of
+
+
+def _is_helped(totals: DisasterTotals | None) -> bool:
+    return totals is not None and any(map(is_given, _sums([totals]).values()))
 
 
 def _sums(found: list[DisasterTotals]) -> dict[Kind, Any]:
