@@ -25,7 +25,7 @@ from tracker.domain.vocabulary import Coverage, FundKind, Kind, State
 from tracker.queries.moment import clocks
 from tracker.reports.annual import annual_of, annual_report
 from tracker.reports.annual_data import annual_data
-from tracker.reports.content import Figure, Report, Table, figures_by_key
+from tracker.reports.content import Figure, Paragraph, Report, Table, figures_by_key
 from tracker.reports.excel import write_report
 
 YEAR = 2020
@@ -265,6 +265,13 @@ def test_an_unpublished_amount_is_no_bar_of_0(session):
     assert [["令和2年7月豪雨（金額未公表4件）", ""]] in [
         [[shown(cell) for cell in row] for row in table.rows] for table in drawn.tables()
     ]
+    target = BytesIO()
+    write_report(report, target)
+    assert load_workbook(target)["図"]._charts == [], "no chart of nothing but axes"
+    told = [block.text for block in drawn.blocks if isinstance(block, Paragraph)]
+    assert told == [
+        "年度ごとの支援金（円）、災害ごとの支援金（円）：数が分かるものがありません。"
+    ]  # fmt: skip
 
 
 def test_the_command_makes_it_and_demands_a_year(app, session, ledger, tmp_path):

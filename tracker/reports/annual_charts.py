@@ -18,6 +18,7 @@ from tracker.reports.content import (
     ChartRow,
     Column,
     Number,
+    Paragraph,
     Row,
     Table,
     Text,
@@ -28,16 +29,17 @@ NOTES = (
     "※ 図は、表の数字のうち分かっている数を描いたもの。未公表・不明・集計値の件数は0ではなく、"
     "名の後ろに（ ）で示す。－は記録なし。",
 )
+NONE_KNOWN = "数が分かるものがありません。"
 _IN_A_ROW = 3
 _ROOM = 4  # a bar takes at most 3/4 of its chart, so that its number fits behind it
 _NAME, _NUMBER = 17, 12
 
 
 def chart_blocks(data: AnnualData) -> tuple[Block, ...]:
-    """The charts of each group, then what they are drawn from."""
+    """The charts of each group, words for those without numbers, then what they are drawn from."""
     groups = [group for group in drawings(data) if group.drawings]
     charts = [row for group in groups for row in _charts(group)]
-    return (*charts, *(_numbers(group) for group in groups))
+    return (*charts, *_undrawn(groups), *(_numbers(group) for group in groups))
 
 
 def _caption(group: Group) -> str:
@@ -56,10 +58,18 @@ def _charts(group: Group) -> Iterator[ChartRow]:
             top=max(1, -(-_ROOM * drawing.most // (_ROOM - 1))),
         )
         for place, drawing in enumerate(group.drawings)
+        if drawing.is_drawn
     ]
     for start in range(0, len(made), _IN_A_ROW):
         row = made[start : start + _IN_A_ROW]
         yield ChartRow(tuple(row), lines=max(chart.rows for chart in row))
+
+
+def _undrawn(groups: list[Group]) -> Iterator[Paragraph]:
+    """In words what would be empty axes."""
+    of_none = [d.title for group in groups for d in group.drawings if not d.is_drawn]
+    if of_none:
+        yield Paragraph(f"{'、'.join(of_none)}：{NONE_KNOWN}")
 
 
 def _numbers(group: Group) -> Table:

@@ -58,6 +58,11 @@ class Drawing:
         """The longest bar."""
         return max((line.known or 0 for line in self.lines), default=0)
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether any number is known; without one there would be empty axes."""
+        return any(line.known is not None for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
