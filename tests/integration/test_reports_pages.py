@@ -18,12 +18,14 @@ from tests.integration.conftest import NOW
 from tests.pages import Page, Pages
 from tests.statements import counted
 from tracker import clock
-from tracker.domain.access import Role
+from tracker.domain.access import Actor, Role
 from tracker.domain.disaster import DisasterName
 from tracker.domain.support import FundsLine
 from tracker.domain.vocabulary import Channel, State
 from tracker.extensions import db
-from tracker.models import Export
+from tracker.models import Account, Export
+from tracker.models.connection import begin_writing
+from tracker.operations.exports import ask_for_export
 from tracker.reports.addresses import record_page
 from tracker.reports.order import MEDIA_TYPE
 from tracker.web.reports import making
@@ -421,3 +423,15 @@ def test_a_date_of_forty_thousand_characters_gets_a_message(pages: Pages) -> Non
     pages.sign_in(Role.VIEWER)
     page = pages.post("/reports/details", {"as_of": "あ" * 40_000, "action": "show"})
     assert "として読めません" in page.text, page.text[:500]
+
+
+def test_the_command_line_takes_every_token_as_it_is(session, pages):
+    pages.sign_in("viewer")
+    account = session.scalars(select(Account.id)).first()
+    actor = Actor(account_id=account, name="閲覧", role=Role.VIEWER)
+    asked = {"report": "details", "parameters": "{}", "known_at_change": 0, "total_rows": 1}
+    begin_writing(session)
+    made = [
+        ask_for_export(session, actor=actor, filename="a.xlsx", **asked).token for _ in range(200)
+    ]
+    assert all(token.isalnum() for token in made), "one that begins with a dash is an option"
