@@ -176,6 +176,8 @@ def test_an_unpublished_amount_is_drawn_nowhere_as_0(session):
     document = written(annual_draft(data_of(session), LABEL))
     drawn = [line for t in document.tables if t.style.name != "Table Grid" for line in lines(t)]
     assert ["令和2年度", "", "金額未公表2件"] in drawn
+    text = text_of(annual_draft(data_of(session), LABEL))
+    assert "1年間の計は、支援金（金額未公表2件）です。" in text
     assert not [line for line in drawn if line[2] in ("0", "0円")]
 
 

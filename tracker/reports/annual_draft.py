@@ -99,10 +99,14 @@ def _opening(data: AnnualData, given: list[int]) -> str:
 
 
 def _in_all(data: AnnualData, year: int) -> str:
-    """職員派遣45人、延べ人日23人日＋不明、…: the cells of the tables with their units."""
+    """職員派遣45人、延べ人日23人日＋不明、支援金（金額未公表4件）: the cells of the tables with
+    their units; in brackets what does not begin with a number."""
     cells = zip(MEASURED, year_cells(data, year), strict=True)
-    told = [f"{called}{_with_unit(cell, unit)}" for (called, unit), cell in cells if _is_said(cell)]
-    return "、".join(told)
+    told = [(called, _with_unit(cell, unit)) for (called, unit), cell in cells if _is_said(cell)]
+    return "、".join(
+        f"{called}{words}" if words.lstrip("△")[:1].isdigit() else f"{called}（{words}）"
+        for called, words in told
+    )
 
 
 def _with_unit(cell: Cell, unit: str) -> str:
