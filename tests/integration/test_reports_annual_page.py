@@ -177,6 +177,23 @@ def test_the_page_takes_the_last_year_that_is_over_and_says_what_it_cannot_read(
     assert "読めません" in pages.open("/reports/annual?year=いつか").text
 
 
+def test_the_page_says_of_which_day_and_which_year_it_speaks(pages, ledger):  # noqa: F811
+    """An empty 現在 is the last day of a year that is over, and 年度不明 is no year to report."""
+    pages.sign_in("viewer")
+
+    def blank(address: str) -> list[str]:
+        fields = pages.open(address).html.iter("input")
+        return [f.get("placeholder", "") for f in fields if f.get("name") == "as_of"]
+
+    assert blank("/reports/annual?year=2020") == ["令和3年3月31日"]
+    assert blank("/reports/annual?year=2026") == ["今日"]
+    assert blank("/reports/wards?year=2020") == ["令和3年3月31日"]
+    assert blank("/reports/wards") == ["今日"]
+    assert "年度報告は1つの年度について" not in pages.open("/reports/annual").text
+    unknown = pages.open("/reports/annual?year=unknown").text
+    assert "年度報告は1つの年度について作ります。下は令和7年度です。" in unknown
+
+
 def test_the_button_on_the_page_gives_the_workbook(pages, ledger):  # noqa: F811
     pages.sign_in("viewer")
     form = pages.open("/reports/annual?year=2020").form("Excel（年度報告を作る）")

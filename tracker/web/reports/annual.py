@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from tracker.domain.fiscal_year import fiscal_year_of
+from tracker.domain.fiscal_year import fiscal_year_of, format_fiscal_year
 from tracker.domain.permission import Permission
 from tracker.extensions import csrf, db
 from tracker.reports import annual as report
@@ -38,6 +38,7 @@ def annual() -> Any:
     return render_template(
         "reports/annual.html",
         asked=asked,
+        year=format_fiscal_year(year),
         report=made,
         sheets=[(sheet, page_blocks(sheet, link_of, asked.on_its_day)) for sheet in made.sheets],
         pictures=annual_pictures(data, link_of),

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from tracker import clock
-from tracker.domain.entry_filter import EntryFilter, Shelved
+from tracker.domain.entry_filter import YEAR_UNKNOWN, EntryFilter, Shelved
 from tracker.domain.errors import NotFound
 from tracker.domain.fiscal_year import fiscal_year_of, format_fiscal_year
 from tracker.domain.letter_filter import LetterFilter
-from tracker.domain.wareki import format_moment
+from tracker.domain.wareki import format_date, format_moment
 from tracker.queries.disasters import DisasterRow, listed
 from tracker.queries.moment import Clocks, head
 from tracker.reports.order import Order, day_of_year
@@ -23,7 +23,8 @@ from tracker.web.letter_address import letter_filter_from, letter_query
 @dataclass(frozen=True)
 class Asked:
     """`errors` are messages by parameter; `disasters` those that there are to choose from.
-    `letters` is what a list of letters is narrowed to beyond disaster and year."""
+    `is_of_no_year`: 年度不明 was asked for, of which no report is made. `letters` is what a list of
+    letters is narrowed to beyond disaster and year."""
 
     at: PageClocks
     clocks: Clocks
@@ -31,6 +32,7 @@ class Asked:
     disaster: DisasterRow | None
     fiscal_year: int | None
     errors: dict[str, str] = field(default_factory=dict)
+    is_of_no_year: bool = False
     letters: LetterFilter | None = None
 
     @property
@@ -54,6 +56,13 @@ class Asked:
     def on_its_day(self) -> dict[str, str]:
         """The clocks as parameters; the day is said even where it follows from the year."""
         return {**self.at.as_query, "as_of": self.clocks.as_of.isoformat()}
+
+    @property
+    def blank_day(self) -> str:
+        """Of which day the figures are while 現在 is empty."""
+        today = self.clocks.today
+        day = day_of_year(replace(self.clocks, as_of=today), self.fiscal_year).as_of
+        return "今日" if day == today else format_date(day)
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -94,6 +103,7 @@ def asked_report(session: Session, given: Mapping[str, str]) -> Asked:
         disaster=_chosen(disasters, wanted.disaster_id),
         fiscal_year=year,
         errors={**at.errors, **{name: errors[name] for name in ("year",) if name in errors}},
+        is_of_no_year=wanted.fiscal_year == YEAR_UNKNOWN,
     )
 
 
