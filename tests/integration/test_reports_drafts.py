@@ -214,6 +214,10 @@ def test_totals_stay_on_the_page_of_their_table(session, ledger):  # noqa: F811
     for table in summed:
         above = table.rows[-2].cells[0].paragraphs[0]
         assert above.paragraph_format.keep_with_next, "the line above the totals goes with them"
+    longest = max(summed, key=lambda table: len(table.rows))
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in longest.rows]
+    assert kept[-8:-1] == [True] * 7, "the last page of a long table has more than a line or two"
+    assert not all(kept[2:-8]), "but it may be broken over pages"
 
 
 def test_a_year_without_support_has_no_empty_chapter(session):

@@ -20,6 +20,7 @@ POINTS, SMALLEST = 8.5, 6.0
 MARGIN = 1.2  # millimetres left and right in a cell
 CHARACTER = 0.235  # millimetres of a half-width, bold character, per point of its font
 _WHOLE = 14  # rows of a table that is not broken over two pages
+_LAST = 8  # rows that a longer one has on its last page at least, so that it is not near empty
 _SHORT = 13.0  # half-width characters; what is shorter is not broken at all
 _HEAD, _WIDEST_HEAD = 8.0, 15.0  # a line of a heading is not shorter, need not be longer
 
@@ -37,7 +38,7 @@ def add_table(document: Any, content: Table, room: float) -> None:
     made += [body.line(row, bold=True) for row in content.total_rows]
     for row in made:
         table._tbl.append(row)
-    _keep(made, len(made) if len(made) <= _WHOLE else len(content.total_rows) + 1)
+    _keep(made, len(made) if len(made) <= _WHOLE else max(len(content.total_rows) + 1, _LAST))
     _margins(table)
 
 
@@ -179,8 +180,8 @@ def _row(cells: Any, *, header: bool = False) -> Any:
 
 
 def _keep(rows: list[Any], last: int) -> None:
-    """The last rows stay on one page: a short table as a whole, of others the totals with the
-    line above them."""
+    """The last rows stay on one page: a short table as a whole, of others the totals with some
+    lines above them."""
     for row in rows[-last:-1]:
         for settings in row.iter(qn("w:pPr")):
             settings.insert(0, element("w:keepNext"))
