@@ -53,13 +53,17 @@ def test_a_file_of_300_mb_is_put_aside_and_all_else_is_sent(sign_in, disaster, f
     expect(page.locator("main")).to_contain_text("御礼状.pdf")
 
 
-def test_without_scripts_going_back_finds_the_form_as_it_was(sign_in, disaster, files) -> None:
+def test_without_scripts_the_form_comes_back_with_a_sentence_and_what_was_typed(
+    sign_in, disaster, files
+) -> None:
     page = sign_in("minato", scripts=False)
     page.goto(f"/letters/new?disaster={disaster}")
     _typed(page)
     page.locator("input[type=file]").set_input_files(files["大きい.pdf"])
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name="下書き保存").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("送る内容が大きすぎます")
-    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("御礼状を記録する")
+    expect(page.locator(".field-error")).to_contain_text(
+        "「大きい.pdf」は、大きすぎるので、1つ20MBまで"
+    )
     expect(page.get_by_label("内容", exact=True)).to_have_value("派遣への御礼")
