@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.printing import convert, convert_file, pages, plain
+from tests.printing import check_legible, convert, convert_file, pages, plain
 from tests.tools import JAPANESE_FONT, require
 from tests.workbooks import AS_OF, report_of, words, written
 from tracker.reports.content import (
@@ -65,7 +65,9 @@ def overview() -> Report:
 
 def printed_pages(report: Report, tmp_path_factory) -> list[str]:
     require(JAPANESE_FONT)
-    return pages(convert(written(report), "pdf", tmp_path_factory.mktemp("printed")))
+    pdf = convert(written(report), "pdf", tmp_path_factory.mktemp("printed"))
+    check_legible(pdf)
+    return pages(pdf)
 
 
 @pytest.fixture(scope="module")

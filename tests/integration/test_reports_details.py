@@ -360,8 +360,12 @@ def test_the_sheet_has_filter_titles_links_and_print_settings(session, rain):
     assert sheet.auto_filter.ref == f"A{header}:X{header + 1}"
     assert sheet.print_title_rows == f"$1:${header}"
     assert sheet.page_setup.orientation == "landscape"
-    assert sheet.page_setup.fitToWidth == 1
-    assert sheet.freeze_panes == f"B{header + 1}"
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.page_setup.pageOrder == "overThenDown"
+    assert sheet.print_title_cols == "$A:$C"
+    naming = [sheet.cell(header, column).value for column in (1, 2, 3)]
+    assert naming == ["管理番号", "区", "支援先"]
+    assert sheet.freeze_panes == f"D{header + 1}"
     link = sheet.cell(header + 1, 1).hyperlink.target
     assert link == f"https://ledger.example.jp/supports/{record}"
 

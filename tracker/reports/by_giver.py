@@ -78,16 +78,16 @@ def without_breakdown(words: Association) -> str:
 def _columns(words: Association) -> tuple[Column, ...]:
     via = f"うち{words.via_metropolis}"
     return (
-        Column(words.member, 17),
+        Column(words.member, 12),
         Column("人数(計)", 8, "right", "職員派遣(人)"),
-        Column(via, 8, "right", "職員派遣(人)"),
+        Column(via, 7, "right", "職員派遣(人)"),
         Column("延べ人日", 9, "right", "職員派遣(人)"),
-        Column("件数", 9, "right", "支援物資(件)"),
-        Column(via, 8, "right", "支援物資(件)"),
+        Column("件数", 8, "right", "支援物資(件)"),
+        Column(via, 7, "right", "支援物資(件)"),
         Column("金額", 14, "right", "支援金(円)"),
-        Column(via, 11, "right", "支援金(円)"),
-        Column("件数", 9, "right", "その他の支援(件)"),
-        Column(via, 8, "right", "その他の支援(件)"),
+        Column(via, 9, "right", "支援金(円)"),
+        Column("件数", 8, "right", "その他の支援(件)"),
+        Column(via, 7, "right", "その他の支援(件)"),
     )
 
 

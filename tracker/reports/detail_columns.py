@@ -24,16 +24,18 @@ class DetailColumn:
         return Column(self.title, self.width, self.align)
 
 
+#: The first columns, which tell what a row is of: they stay in sight, and stand on both pages.
+NAMING = 3
 _ALL = (
     DetailColumn("number", "管理番号", 9),
+    DetailColumn("giver", "{member}", 9),
+    DetailColumn("recipient", "支援先", 17),
+    DetailColumn("code", "コード", 7),
     DetailColumn("counted", "計上", 7),
     DetailColumn("disaster", "災害", 14),
-    DetailColumn("giver", "{member}", 8),
     DetailColumn("channel", "経路", 8),
     DetailColumn("kind", "種別", 8),
     DetailColumn("state", "状態", 7),
-    DetailColumn("code", "コード", 7),
-    DetailColumn("recipient", "支援先", 13),
     DetailColumn("what", "内容", 18),
     DetailColumn("headcount", "人数(人)", 6, "right", (STAFF,)),
     DetailColumn("person_days", "延べ人日", 7, "right", (STAFF,)),
@@ -41,12 +43,12 @@ _ALL = (
     DetailColumn("quantity", "数量", 8, "right", (GOODS, OTHER)),
     DetailColumn("unit", "単位", 4, kinds=(GOODS, OTHER)),
     DetailColumn("yen", "金額(円)", 12, "right", (FUNDS,)),
-    DetailColumn("span", "期間・日付", 14),
+    DetailColumn("span", "期間・日付", 16),
     DetailColumn("decided", "決定", 9, kinds=(STAFF, FUNDS)),
     DetailColumn("paid", "支払", 9, kinds=(FUNDS,)),
     DetailColumn("received", "受領", 9, kinds=(GOODS, FUNDS)),
-    DetailColumn("section", "担当課", 9),
-    DetailColumn("note", "備考", 14),
+    DetailColumn("section", "担当課", 12),
+    DetailColumn("note", "備考", 32),
     DetailColumn("edition", "版", 3, "right"),
     DetailColumn("updated", "最終更新", 9),
 )

@@ -27,7 +27,7 @@ from tracker.queries.disasters import register
 from tracker.queries.moment import Clocks
 from tracker.queries.names import names, place_names
 from tracker.reports.content import Cell, Report, Row, Sheet, Table, Text, figure
-from tracker.reports.detail_columns import DetailColumn, columns_for, row_of
+from tracker.reports.detail_columns import NAMING, DetailColumn, columns_for, row_of
 from tracker.reports.detail_lines import lines_of, reading
 from tracker.reports.detail_totals import DetailTotals, detail_totals, submitted_only
 from tracker.reports.figure_words import staff_total, yen
@@ -170,7 +170,7 @@ def _report(
         autofilter=True,
     )
     sheet = Sheet(
-        TITLE, TITLE, (table,), subtitles, LEGEND, NOTES, landscape=True, frozen_columns=1
+        TITLE, TITLE, (table,), subtitles, LEGEND, NOTES, landscape=True, frozen_columns=NAMING
     )
     parameters = (("as_of", clocks.as_of.isoformat()), ("known_at", str(clocks.known_at)))
     return Report(

@@ -38,7 +38,7 @@ def record_sheet(
     """
     columns, rows = _columns(data), tuple(_row(data, key, parts) for key in data.behind.keys)
     if disasters:
-        columns = (columns[0], Column("災害", 22), *columns[1:])
+        columns = (columns[0], Column("災害", 16), *columns[1:])
         rows = tuple(
             (row[0], Text(data.names.disaster(key.disaster_id)), *row[1:])
             for row, key in zip(rows, data.behind.keys, strict=True)

@@ -104,14 +104,15 @@ class Canvas:
             self.marks.merges.append(f"{letters(column)}{row}:{end}")
 
     def words(self, text: str, role: Role, align: str = "left") -> Iterator[str]:
-        """The text over the whole width: as many rows as it needs, each short enough for a page."""
+        """The text over the whole page: as many rows as it needs, each short enough for a page."""
         safe = safe_text(text)
-        lines = wrapped(safe, self.grid.room(1, self.columns, role))
+        first, columns = self.grid.place_of_words(safe, role)
+        lines = wrapped(safe, self.grid.room(first, columns, role))
         for start in range(0, len(lines), MOST_LINES):
             part = lines[start : start + MOST_LINES]
-            self.merge(self.last_row + 1, 1, self.columns)
+            self.merge(self.last_row + 1, first, columns)
             inside = safe[part[0][0] : part[-1][1]]
-            yield self.row(height(len(part), role), [self.placed(1, inside, role, align)])
+            yield self.row(height(len(part), role), [self.placed(first, inside, role, align)])
 
     def placed(self, column: int, text: str, role: Role, align: str = "left") -> Placed:
         """A cell of words that stay words."""

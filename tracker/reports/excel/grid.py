@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from tracker.reports.content import Column, Figure, Number, Sheet, Table, shown
-from tracker.reports.excel.measure import text_width
+from tracker.reports.excel.measure import line_count, text_width
 from tracker.reports.excel.styles import BODY_POINTS, LONGEST_UNIT, Role
 
 WIDTH_OF_PROSE = 90.0
 NARROWEST_SHEET = 64  # half-width characters; a narrower one would break its own title
-WIDEST_SHEET_UPRIGHT = 125  # beyond this, A4 upright would shrink the text to less than 8 point
+# Beyond these, A4 would shrink the text to less than 8 point (6.5 where BIZ UDPGothic is missing,
+# for columns are then counted in broader digits): such a sheet lies, or takes two pages.
+WIDEST_SHEET_UPRIGHT = 125
+WIDEST_SHEET_LYING = 183
+MOST_LINES_REPEATED = 2  # of words in the columns that are printed on both pages
 WIDEST_WORDS = 30.0  # a figure in words is given a line of its own up to this width
 # What Excel keeps free left and right, a little for other printers' metrics, and the indent of
 # what stands at the right (else a number would touch the words of the next column).
@@ -24,9 +28,13 @@ MOST_LINES = 15  # of a row, so that it and the repeated titles fit a page (Exce
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Widths of the sheet's columns, in half-width characters of the body font."""
+    """Widths of the sheet's columns, in half-width characters of the body font.
+
+    repeated: the first columns, which stand on both pages of a sheet that is too wide for one.
+    """
 
     widths: tuple[float, ...]
+    repeated: int = 0
 
     @property
     def total(self) -> float:
@@ -38,7 +46,38 @@ class Grid:
         return inside * BODY_POINTS / role.points / (BOLD if role.bold else 1)
 
     def landscape(self, wanted: bool | None) -> bool:
-        return self.total > WIDEST_SHEET_UPRIGHT if wanted is None else wanted
+        return bool(wanted) or self.total > WIDEST_SHEET_UPRIGHT
+
+    @property
+    def pages(self) -> int:
+        """Pages side by side. Without columns to repeat, nobody could tell what is on a second."""
+        return 2 if self.repeated and self.total > WIDEST_SHEET_LYING else 1
+
+    @property
+    def first_page(self) -> int:
+        """How many columns stand on the first page: the two are as alike as can be."""
+        if self.pages == 1:
+            return len(self.widths)
+        return min(range(self.repeated + 1, len(self.widths)), key=self._broader_page)
+
+    @property
+    def page_width(self) -> float:
+        """Half-width characters beside each other on the broader page."""
+        return self._broader_page(self.first_page)
+
+    def place_of_words(self, text: str, role: Role) -> tuple[int, int]:
+        """The first column, and how many, for words over the whole width: no page may cut them.
+        Of two pages short words stand on both, long ones on the first, beside what is repeated."""
+        if self.pages == 1:
+            return 1, len(self.widths)
+        room = self.room(1, self.repeated, role)
+        if line_count(text, room) <= MOST_LINES_REPEATED:
+            return 1, self.repeated
+        return self.repeated + 1, self.first_page - self.repeated
+
+    def _broader_page(self, first: int) -> float:
+        second = sum(self.widths[: self.repeated]) + sum(self.widths[first:])
+        return max(sum(self.widths[:first]), second if first < len(self.widths) else 0.0)
 
 
 def grid_of(sheet: Sheet) -> Grid:
@@ -55,7 +94,7 @@ def grid_of(sheet: Sheet) -> Grid:
     if not tables:
         return Grid((WIDTH_OF_PROSE,))
     stretch = max(1.0, NARROWEST_SHEET / sum(widths))
-    return Grid(tuple(round(width * stretch, 2) for width in widths))
+    return Grid(tuple(round(width * stretch, 2) for width in widths), sheet.frozen_columns)
 
 
 def margin(align: str) -> float:

@@ -49,18 +49,18 @@ class Role:
 
 TITLE = Role("帳票 題名", points=16, bold=True)
 SUBTITLE = Role("帳票 現在", points=11)
-LEGEND = Role("帳票 凡例", points=9, color="FF4D4D4D")
+LEGEND = Role("帳票 凡例", color="FF4D4D4D")
 HEADING = Role("帳票 見出し1", points=12, bold=True, vertical="bottom")
 SUBHEADING = Role("帳票 見出し2", points=11, bold=True, vertical="bottom")
 CAPTION = Role("帳票 表題", bold=True, vertical="bottom")
-UNIT_NOTE = Role("帳票 単位", points=9, vertical="bottom")
+UNIT_NOTE = Role("帳票 単位", vertical="bottom")
 HEADER = Role("帳票 表頭", bold=True, border=_HEADER, fill=_HEADER_FILL)
 BODY = Role("帳票 本文", border=_GRID)
 LINK = Role("帳票 リンク", underlined=True, color="FF0017C1", border=_GRID)
 FIRST_TOTAL = Role("帳票 計の一行目", bold=True, border=_FIRST_CLOSING)
 TOTAL = Role("帳票 計", bold=True, border=_CLOSING)
 PARAGRAPH = Role("帳票 文", vertical="top")
-NOTE = Role("帳票 注", points=9, vertical="top")
+NOTE = Role("帳票 注", vertical="top")
 
 
 class Styles:

@@ -20,7 +20,7 @@ from tracker.reports.excel.pages import (
     page_points,
 )
 from tracker.reports.excel.rows import letters
-from tracker.reports.excel.styles import FONT
+from tracker.reports.excel.styles import BODY_POINTS, FONT
 from tracker.reports.excel.text import safe_text
 
 CREATOR = "支援台帳"
@@ -54,6 +54,8 @@ def set_up(worksheet: Worksheet, report: Report, layout: Layout) -> None:
         f"{letters(layout.sheet.frozen_columns + 1)}{layout.marks.frozen_rows + 1}"
     )
     worksheet.print_title_rows = f"{first}:{last}"
+    if layout.grid.pages > 1:
+        worksheet.print_title_cols = f"A:{letters(layout.grid.repeated)}"
     worksheet.print_area = f"A1:{layout.last_cell}"
     if layout.marks.filter_ref:
         worksheet.auto_filter.ref = layout.marks.filter_ref
@@ -68,7 +70,8 @@ def _paper(worksheet: Worksheet, layout: Layout) -> None:
     setup.paperSize = PAPER_A4
     setup.orientation = "landscape" if layout.grid.landscape(layout.sheet.landscape) else "portrait"
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    setup.fitToWidth, setup.fitToHeight = layout.grid.pages, 0
+    setup.pageOrder = "overThenDown"  # two pages of the same rows follow each other
     worksheet.print_options.horizontalCentered = True
     margins = worksheet.page_margins
     margins.left = margins.right = SIDE / MILLIMETRES
@@ -78,7 +81,7 @@ def _paper(worksheet: Worksheet, layout: Layout) -> None:
 
 def _page_breaks(worksheet: Worksheet, layout: Layout) -> None:
     marks, landscape = layout.marks, layout.grid.landscape(layout.sheet.landscape)
-    page = page_points(layout.grid.total, landscape=landscape)
+    page = page_points(layout.grid.page_width, landscape=landscape)
     for row in breaks_before(marks.parts, page, marks.repeated_points):
         worksheet.row_breaks.append(Break(id=row - 1))
 
@@ -92,7 +95,7 @@ def _footer(worksheet: Worksheet, report: Report, layout: Layout) -> None:
         (footer.center, "&P/&N"),
         (footer.right, _footer_text(as_of)),
     ):
-        part.text, part.font, part.size = text, FONT, 8
+        part.text, part.font, part.size = text, FONT, BODY_POINTS  # it shrinks with the sheet
     worksheet.oddFooter = footer
 
 
