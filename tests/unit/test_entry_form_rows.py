@@ -315,3 +315,13 @@ def test_a_record_whose_cells_were_all_emptied_is_not_passed_over():
     emptied = {key: value for key, value in row.items() if key.startswith("mark.")}
     [entry] = read(sheet_of(STAFF, [emptied]))
     assert fold(entry, DISPATCH).headcount is None
+
+
+def test_an_apostrophe_is_part_of_a_text_and_no_part_of_what_is_looked_up():
+    content, wrong = new_staff(note="'括弧", recipient="'熊本県人吉市", headcount="'2")
+    assert (content.note, content.recipient.code, content.headcount) == (
+        "'括弧",
+        make.HITOYOSHI,
+        2,
+    )
+    assert not wrong

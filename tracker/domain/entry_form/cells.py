@@ -44,7 +44,13 @@ def text(cell: Typed, limit: int) -> str:
     """Text as it was typed; a day that Excel recognised is written as the ledger prints it."""
     if cell.kind in ("date", "moment"):
         return format_date(day(cell))
-    return clean_text(_plain(cell), limit)
+    _refuse_error(cell)
+    return clean_text(cell.text, limit)
+
+
+def name(cell: Typed, limit: int) -> str:
+    """Text that is looked up: without the apostrophe that marks text."""
+    return text(cell, limit).removeprefix("'").strip()
 
 
 def digits(cell: Typed, limit: int) -> str:
@@ -112,8 +118,8 @@ def word(cell: Typed, words: type[L]) -> L:
 
 def word_or_text(cell: Typed, words: type[L], limit: int) -> tuple[L, str]:
     """A word of the list, or else その他 with what was typed: 通訳, その他(通訳)."""
-    typed = clean_text(_plain(cell), limit + 10)
-    found = _called(words, typed)
+    typed = text(cell, limit + 10)
+    found = _called(words, typed.removeprefix("'"))
     if found is not None:
         return found, ""
     return words("other"), clean_text(_inside_other(typed), limit)
@@ -141,11 +147,15 @@ def yes(cell: Typed) -> bool:
 
 def _plain(cell: Typed) -> str:
     """The text without blanks around it and without the apostrophe that marks text."""
+    _refuse_error(cell)
+    return cell.text.strip().removeprefix("'").strip()
+
+
+def _refuse_error(cell: Typed) -> None:
     if cell.kind == "error":
         raise InputError(
             f"計算式の結果が{quoted(cell.text)}になっています。値を直接書いてください。"
         )
-    return cell.text.strip().removeprefix("'").strip()
 
 
 def _number_text(cell: Typed) -> str:

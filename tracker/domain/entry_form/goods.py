@@ -102,7 +102,7 @@ def _item(row: FormRow, cell: cells.Typed) -> tuple[int | None, str]:
     called = [
         (not item.active, record_id)
         for record_id, item in row.ask.items.items()
-        if search_key(item.name) == search_key(typed)
+        if search_key(item.name) == search_key(typed.removeprefix("'"))
     ]
     return (min(called)[1], "") if called else (None, typed)
 

@@ -115,7 +115,7 @@ def _each(find: Callable[[str], T]) -> Callable[[Typed], tuple[T, ...]]:
     """Reads a cell with several, each once, in their order."""
 
     def read(cell: Typed) -> tuple[T, ...]:
-        parts = _APART.split(cells.text(cell, SUBJECT_LIMIT))
+        parts = _APART.split(cells.name(cell, SUBJECT_LIMIT))
         return tuple(dict.fromkeys(find(part) for part in parts if part))
 
     return read

@@ -138,7 +138,7 @@ def read_place(row: FormRow, base: Recipient, on: date | None) -> Recipient:
     body = Recipient(name=base.name) if base.name else NOT_STATED
 
     def read(cell: Typed) -> Recipient:
-        typed = cells.text(cell, TITLE_LIMIT)
+        typed = cells.name(cell, TITLE_LIMIT)
         if code.code and typed == row.ask.names.place(code.code):
             return code
         return row.ask.place(typed, on)
