@@ -27,7 +27,7 @@ from tracker.models import Account, Export
 from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export
 from tracker.reports.addresses import record_page
-from tracker.reports.order import MEDIA_TYPE
+from tracker.reports.order import DRAFT_MEDIA_TYPE, MEDIA_TYPE
 from tracker.web.reports import making
 
 DAY = "2020-08-01"
@@ -303,6 +303,25 @@ def test_a_long_workbook_is_made_beside_the_pages(app, session, rain, reader, st
     assert (
         token in reader.open("/reports/").links["支援明細_令和2年7月豪雨_令和8年11月23日現在.xlsx"]
     )
+
+
+def test_a_long_draft_for_word_is_made_beside_the_pages(app, session, rain, reader, started):
+    make.record(session, make.dispatch(rain), make.dispatch(rain))
+    year = reader.open("/reports/annual?year=2020")
+    app.config["EXPORT_INLINE_ROWS"] = 10
+    year.submit("Excel（年度報告を作る）")
+    assert started == [], "its lines in a workbook are few"
+    page = year.submit("Word（年度報告の案を作る）", action="word")
+    (token,) = started
+    assert page.title.startswith("年度報告を作っています")
+    db.session.commit()
+    assert run(app, "export-run", token).exit_code == 0
+    state = reader.get(f"/reports/exports/{token}/state").json
+    assert (state["state"], state["link"]) == ("done", "Wordを受け取る")
+    file = reader.get(state["href"])
+    assert file.mimetype == DRAFT_MEDIA_TYPE
+    assert file.data.startswith(b"PK")
+    assert unquote(file.headers["Content-Disposition"]).endswith("_案.docx")
 
 
 def test_without_scripts_the_page_asks_again_by_itself(app, session, rain, reader, started):

@@ -1,4 +1,4 @@
-"""The file of an order: a workbook for people (帳票), or data for machines (データ)."""
+"""The file of an order: a workbook for people (帳票), a draft for Word, or data for machines."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,12 +6,29 @@ from typing import BinaryIO, Final
 
 from sqlalchemy.orm import Session
 
+from tracker.reports import annual
 from tracker.reports.data.asked import DataAsked
 from tracker.reports.data.write import copy_workbook, made_data, write_zip
-from tracker.reports.order import MEDIA_TYPE, Order, Progress, file_name, make_workbook
+from tracker.reports.order import (
+    DRAFT_MEDIA_TYPE,
+    MEDIA_TYPE,
+    Order,
+    Progress,
+    draft_name,
+    file_name,
+    lines_in,
+    make_draft,
+    make_workbook,
+)
 
 DATA, DATA_EXCEL = "data", "data-excel"
-_MEDIA_TYPES: Final = {".zip": "application/zip", ".xlsx": MEDIA_TYPE}
+_MEDIA_TYPES: Final = {
+    ".zip": "application/zip",
+    ".xlsx": MEDIA_TYPE,
+    ".docx": DRAFT_MEDIA_TYPE,
+}
+#: A line of the 年度報告 in Word takes as long as so many in a workbook; the NEWS is half a page.
+_LINES_OF_A_DRAFT: Final = 10
 
 
 def asked_of(order: Order, made_at: datetime) -> DataAsked:
@@ -40,6 +57,9 @@ def make_file(
     progress and between_batches: as in reports/order.py. Raises NotFound where the ledger did not
     know the disaster.
     """
+    if order.as_draft:
+        make_draft(session, order, target, made_at=made_at)
+        return
     if order.report not in (DATA, DATA_EXCEL):
         make_workbook(
             session,
@@ -62,6 +82,8 @@ def make_file(
 
 def name_of_file(session: Session, order: Order) -> str:
     """As reports/order.py names it, with the ending that it has."""
+    if order.as_draft:
+        return draft_name(session, order)
     name = file_name(session, order)
     return f"{name.removesuffix('.xlsx')}.zip" if order.report == DATA else name
 
@@ -69,3 +91,9 @@ def name_of_file(session: Session, order: Order) -> str:
 def media_type_of(name: str) -> str:
     """By the ending of its name."""
     return _MEDIA_TYPES[name[name.rfind(".") :]]
+
+
+def effort_of(session: Session, order: Order) -> int:
+    """How long the making takes, in lines of a workbook."""
+    long = order.as_draft and order.report == annual.KIND
+    return lines_in(session, order) * (_LINES_OF_A_DRAFT if long else 1)

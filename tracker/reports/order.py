@@ -75,7 +75,7 @@ _LONGEST_NAME: Final = 120
 class Order:
     """`wanted` of an overview is its disaster and fiscal year, `letters` what a list of letters is
     narrowed to. `base_url` makes links whole. `known_at` is the moment of 記録時点 in ISO 8601;
-    '' is when the file is made."""
+    '' is when the file is made. `as_draft` asks for the draft for Word."""
 
     report: str
     wanted: EntryFilter
@@ -85,6 +85,7 @@ class Order:
     base_url: str = ""
     letters: LetterFilter | None = None
     known_at: str = ""
+    as_draft: bool = False
 
     def title(self, association: Association) -> str:
         """支援概要, 支援明細, 区別一覧."""
@@ -116,6 +117,7 @@ def order_from(text: str) -> Order:
         base_url=plain["base_url"],
         letters=_letters_from(plain.get("letters")),
         known_at=plain.get("known_at", ""),
+        as_draft=plain.get("as_draft", False),
     )
 
 

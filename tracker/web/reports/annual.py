@@ -17,7 +17,6 @@ from tracker.web.reports.annual_links import annual_links, list_links
 from tracker.web.reports.annual_pictures import annual_pictures
 from tracker.web.reports.asked import Asked, asked_report, known_at_label
 from tracker.web.reports.blueprint import bp
-from tracker.web.reports.drafts import answer_with_draft
 from tracker.web.reports.index import shown_first, stale
 from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
@@ -57,9 +56,8 @@ def make_annual() -> Any:
     if request.form.get("action") == "show" or given.errors:
         return shown_first("reports.annual", typed(given))
     order = _of_year(given).order(report.KIND, base_url())
-    if request.form.get("action") == "word":
-        return answer_with_draft(order)
-    return answer_with_workbook(order, viewer().actor)
+    as_draft = request.form.get("action") == "word"
+    return answer_with_workbook(replace(order, as_draft=as_draft), viewer().actor)
 
 
 def _of_year(asked: Asked) -> Asked:

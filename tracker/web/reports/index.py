@@ -48,7 +48,8 @@ def export_line(row: ExportRow) -> dict[str, Any]:
 
 def fetching(filename: str) -> str:
     """What the link to a finished file says."""
-    return f"{'zip' if filename.endswith('.zip') else 'Excel'}を受け取る"
+    called = {".zip": "zip", ".docx": "Word"}.get(filename[filename.rfind(".") :], "Excel")
+    return f"{called}を受け取る"
 
 
 LONGEST_PARAMETER = 200

@@ -23,8 +23,8 @@ from tracker.domain.access import Actor
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export
-from tracker.reports.files import make_file, media_type_of, name_of_file
-from tracker.reports.order import MEDIA_TYPE, Order, lines_in
+from tracker.reports.files import effort_of, make_file, media_type_of, name_of_file
+from tracker.reports.order import MEDIA_TYPE, Order
 
 ROOT = Path(__file__).parents[3]
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ def answer_with_workbook(order: Order, actor: Actor) -> Any:
     The view must carry @begins_itself: reading holds up nobody, writing is one short row.
     """
     session = db.session()
-    lines = lines_in(session, order)
+    lines = effort_of(session, order)
     name = name_of_file(session, order)
     if lines <= current_app.config["EXPORT_INLINE_ROWS"]:
         target = BytesIO()

@@ -1,22 +1,20 @@
-"""Drafts for Word: the 年度報告 of a year, and the NEWS on a disaster."""
+"""The NEWS on a disaster, as a draft for Word."""
 
-from io import BytesIO
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 
-from tracker import clock
 from tracker.domain.errors import NotFound
 from tracker.domain.permission import Permission
 from tracker.extensions import csrf, db
 from tracker.reports import news_draft
-from tracker.reports.order import DRAFT_MEDIA_TYPE, Order, draft_name, make_draft
-from tracker.web.access import allow
+from tracker.web.access import allow, viewer
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import asked_report
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
-from tracker.web.reports.making import base_url, workbook_response
+from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
 from tracker.web.transaction import begins_itself
 
@@ -33,13 +31,7 @@ def make_news() -> Any:
     if asked.disaster is None or asked.errors:
         return shown_first("reports.overview", typed(asked))
     try:
-        return answer_with_draft(asked.order(news_draft.KIND, base_url()))
+        order = replace(asked.order(news_draft.KIND, base_url()), as_draft=True)
+        return answer_with_workbook(order, viewer().actor)
     except NotFound:
         return shown_first("reports.overview", typed(asked))
-
-
-def answer_with_draft(order: Order) -> Any:
-    """The file, which is made at once."""
-    target = BytesIO()
-    make_draft(db.session(), order, target, made_at=clock.now())
-    return workbook_response(draft_name(db.session(), order), target.getvalue(), DRAFT_MEDIA_TYPE)
