@@ -23,10 +23,11 @@ from tracker.cli.start import prepare
 from tracker.domain.access import SYSTEM
 from tracker.domain.entry_form import STAFF
 from tracker.domain.entry_form.marks import MARKS, Marks
+from tracker.domain.entry_form.reading import Reading
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.imports import apply
-from tracker.queries.incoming import Reading, plan_book
+from tracker.queries.incoming import plan_book
 from tracker.sheets.reading import read
 
 T = TypeVar("T")

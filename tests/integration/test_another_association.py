@@ -27,6 +27,7 @@ from tests.sent_workbooks import workbook
 from tracker.domain.access import Actor, Role
 from tracker.domain.entry_form import STAFF
 from tracker.domain.entry_form.marks import Marks
+from tracker.domain.entry_form.reading import Reading, options_text
 from tracker.domain.support import StaffDispatch
 from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
@@ -36,7 +37,6 @@ from tracker.operations.imports import hold_workbook
 from tracker.operations.reference import association_in
 from tracker.queries.givers import members
 from tracker.web.access import OPEN_ENDPOINTS
-from tracker.web.imports.options import options_text
 
 #: Words of the shipped association; 区 in 区分, 市区町村 or 地区 is anybody's.
 FOREIGN = re.compile(
@@ -170,7 +170,7 @@ def held_by(app: Flask, actor: Actor) -> str:
             actor=actor,
             name="様式.xlsx",
             content=workbook(sheet_of(STAFF, rows)),
-            options=options_text(State.SUBMITTED),
+            options=options_text(Reading()),
         )
         db.session.commit()
         return held.token

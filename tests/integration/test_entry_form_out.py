@@ -20,12 +20,13 @@ from tracker.domain.access import SYSTEM, Scope
 from tracker.domain.entry_form import FORM_SHEETS
 from tracker.domain.entry_form.book import read_sheets
 from tracker.domain.entry_form.plan import Outcome
+from tracker.domain.entry_form.reading import Reading
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import NilReturn
 from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.queries.disasters import by_slug
 from tracker.queries.form_entries import FormEntry, form_entries, places_used
-from tracker.queries.incoming import Reading, plan_book
+from tracker.queries.incoming import plan_book
 from tracker.queries.moment import clocks, head
 from tracker.reports.entry_form.content import EntryForm, entry_form
 from tracker.reports.entry_form.data import FormOrder, form_data

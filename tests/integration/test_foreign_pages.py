@@ -18,12 +18,12 @@ from tests.pages import Page, Pages
 from tests.project import bullets
 from tests.sent_workbooks import workbook
 from tracker.domain.entry_form import STAFF
+from tracker.domain.entry_form.reading import Reading, options_text
 from tracker.domain.item import Item
 from tracker.domain.vocabulary import State
 from tracker.models import Account, Change, Export, SignIn
 from tracker.operations.exports import ask_for_export, fail_export
 from tracker.operations.imports import hold_workbook
-from tracker.web.imports.options import options_text
 
 KEPT = "消えてはならない言葉"
 SECRET = "correct horse battery"
@@ -98,7 +98,7 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
     )  # fmt: skip
     fail_export(session, token=export.token)
     held = hold_workbook(
-        session, actor=actor, name="様式.xlsx", options=options_text(State.SUBMITTED),
+        session, actor=actor, name="様式.xlsx", options=options_text(Reading()),
         content=workbook(sheet_of(STAFF, of_new([{"headcount": "2"}]))),
     )  # fmt: skip
     session.commit()

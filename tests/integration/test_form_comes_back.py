@@ -23,6 +23,7 @@ from tests import factories as make
 from tracker import clock
 from tracker.domain.disaster import DisasterName
 from tracker.domain.entry_form.plan import Outcome
+from tracker.domain.entry_form.reading import Reading
 from tracker.domain.errors import RuleBroken
 from tracker.domain.recipient import Recipient
 from tracker.domain.span import Span
@@ -33,7 +34,7 @@ from tracker.models.connection import begin_writing
 from tracker.operations.imports import apply
 from tracker.queries.disasters import register
 from tracker.queries.form_entries import form_entries
-from tracker.queries.incoming import Reading, plan_book
+from tracker.queries.incoming import plan_book
 from tracker.queries.moment import clocks, head
 from tracker.queries.records import current
 from tracker.reports.entry_form.content import entry_form

@@ -356,7 +356,7 @@ class TestDeciding:
     def test_more_conflicts_than_a_page_shows_come_one_page_after_the_other(
         self, ward, session, rain, monkeypatch
     ):
-        monkeypatch.setattr("tracker.web.imports.preview.SHOWN", 2)
+        monkeypatch.setattr("tracker.reports.import_preview.SHOWN", 2)
         found = [in_conflict(session, rain) for _ in range(3)]
         rows = [row for _, sheet in found for row in sheet.rows[1:]]
         sheet = found[0][1]

@@ -11,6 +11,7 @@ from tests.form_rows import Sheet, of_new, of_record, sheet_of
 from tracker.domain.entry_form import FUNDS, GOODS, LETTERS, STAFF
 from tracker.domain.entry_form.marks import MARKS, Marks
 from tracker.domain.entry_form.plan import Outcome
+from tracker.domain.entry_form.reading import Reading
 from tracker.domain.errors import Conflict, NotAllowed, RuleBroken
 from tracker.domain.vocabulary import Noun, State
 from tracker.models import Blob, Change, ImportRun
@@ -19,7 +20,7 @@ from tracker.operations import imports
 from tracker.operations.record import Origin
 from tracker.queries.chain import verify_chain
 from tracker.queries.form_entries import form_entries
-from tracker.queries.incoming import Reading, plan_book
+from tracker.queries.incoming import plan_book
 from tracker.queries.moment import head
 from tracker.queries.records import current, history
 

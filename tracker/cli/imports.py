@@ -12,12 +12,12 @@ from tracker.cli.refusal import Refused, require_ledger, told_plainly
 from tracker.cli.workbooks import import_workbook
 from tracker.domain.access import SYSTEM
 from tracker.domain.entry_form.book import Fixed
+from tracker.domain.entry_form.reading import Reading
 from tracker.domain.ledger_data import LedgerData
 from tracker.domain.vocabulary import State
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
 from tracker.operations.data_import import Imported, import_data
-from tracker.queries.incoming import Reading
 from tracker.queries.moment import head
 from tracker.queries.names import giver_names
 from tracker.reports.data.package import FILE_NAME

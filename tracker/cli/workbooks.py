@@ -11,9 +11,10 @@ from tracker.cli.refusal import Refused
 from tracker.cli.replacing import replacing
 from tracker.domain.access import SYSTEM
 from tracker.domain.entry_form.plan import WRITING, Outcome, Step
+from tracker.domain.entry_form.reading import Reading
 from tracker.models.connection import begin_writing
 from tracker.operations.imports import apply
-from tracker.queries.incoming import BookPlan, CellError, Reading, SheetPlan, plan_book
+from tracker.queries.incoming import BookPlan, CellError, SheetPlan, plan_book
 from tracker.sheets.book import Book
 from tracker.sheets.marking import Mark, marked
 from tracker.sheets.reading import read

@@ -15,6 +15,9 @@ from tracker.domain.names import Names
 
 C = TypeVar("C", bound=Content)
 
+#: Whose value of a field stands: that of the ledger, or that of the one who decides.
+THEIRS, MINE = "theirs", "mine"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldConflict:

@@ -7,7 +7,7 @@ from tracker.models.change import Change, LedgerHead, Record
 from tracker.models.disaster import DisasterName, DisasterPlace, DisasterRevision
 from tracker.models.export import Export
 from tracker.models.giver import Giver, Municipality
-from tracker.models.imports import HeldWorkbook, ImportRow, ImportRun
+from tracker.models.imports import HeldWorkbook, ImportRow, ImportRun, ImportWork, ListMapping
 from tracker.models.item import ItemRevision
 from tracker.models.letter import (
     HeldScan,
@@ -34,12 +34,14 @@ __all__ = [
     "HeldWorkbook",
     "ImportRow",
     "ImportRun",
+    "ImportWork",
     "ItemRevision",
     "LedgerHead",
     "LetterAddressee",
     "LetterRevision",
     "LetterScan",
     "LetterSupport",
+    "ListMapping",
     "Municipality",
     "Record",
     "ScanPage",

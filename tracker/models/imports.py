@@ -1,8 +1,17 @@
-"""Workbooks that were taken in: which file, in which change, and what became of each row."""
+"""Workbooks that were taken in: which file, in which change, and what became of each row; and
+those that wait for it."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.domain.entry_form.plan import Outcome
@@ -57,3 +66,33 @@ class HeldWorkbook(Base):
     name: Mapped[str] = mapped_column(String(255))
     options: Mapped[str] = mapped_column(Text)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class ImportWork(Base):
+    """What a process of its own does with a large held workbook: plans it to be looked at, or
+    takes it in. `asked` and `found` are JSON: what it is to do, and what came of it."""
+
+    __tablename__ = "import_work"
+
+    token: Mapped[str] = mapped_column(ForeignKey("held_workbook.token"), primary_key=True)
+    asked: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done_rows: Mapped[int]
+    total_rows: Mapped[int]
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    found: Mapped[str | None] = mapped_column(Text)
+
+
+class ListMapping(Base):
+    """Which column of a foreign list is what, remembered under its headings, for the accounts of a
+    ward or ('') for the others. `mapping` is JSON."""
+
+    __tablename__ = "list_mapping"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward: Mapped[str] = mapped_column(String(6))
+    headings: Mapped[str] = mapped_column(String(64))
+    mapping: Mapped[str] = mapped_column(Text)
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("ward", "headings"),)

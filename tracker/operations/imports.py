@@ -6,7 +6,6 @@ and must be what was previewed: nobody confirms what he has not seen.
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -18,6 +17,7 @@ from tracker import clock
 from tracker.domain.access import Actor
 from tracker.domain.entry_form.book import BookSheet
 from tracker.domain.entry_form.plan import WRITING, Outcome, Step
+from tracker.domain.entry_form.reading import Reading
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.permission import check_may_enter_for
 from tracker.domain.vocabulary import Noun, State
@@ -26,7 +26,7 @@ from tracker.models.content import SHELVES
 from tracker.operations.blobs import keep_blob
 from tracker.operations.record import Origin, Recording, recording
 from tracker.operations.supports import check_disaster
-from tracker.queries.incoming import BookPlan, Reading, plan_book
+from tracker.queries.incoming import BookPlan, plan_book
 from tracker.queries.moment import head
 from tracker.queries.records import at_change, current
 
@@ -85,8 +85,7 @@ def apply(
         book = plan_book(session, actor=actor, sheets=sheets, reading=reading)
         shown = book
         if fingerprint is not None and reading.decided:
-            open_ = replace(reading, chosen=frozenset(), decided=frozenset())
-            shown = plan_book(session, actor=actor, sheets=sheets, reading=open_)
+            shown = plan_book(session, actor=actor, sheets=sheets, reading=reading.undecided)
         if fingerprint is not None and shown.fingerprint != fingerprint:
             raise Conflict(CHANGED_SINCE, head(session))
         _check(session, actor, book)

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session, aliased
 from tracker import clock
 from tracker.domain.access import Actor
 from tracker.domain.entry_form import FORM_SHEETS
-from tracker.domain.entry_form.book import BookSheet, Fixed, Known, entries_of, read_sheets
+from tracker.domain.entry_form.book import BookSheet, Known, entries_of, read_sheets
 from tracker.domain.entry_form.duplicates import likenesses
 from tracker.domain.entry_form.folding import Entry
 from tracker.domain.entry_form.form_sheet import FormSheet
 from tracker.domain.entry_form.marks import MARKS
 from tracker.domain.entry_form.plan import Outcome, Planning, Step, Stored, name_of, plan
-from tracker.domain.vocabulary import Noun, State
+from tracker.domain.entry_form.reading import Reading
+from tracker.domain.vocabulary import Noun
 from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.form_entries import form_entries
@@ -28,18 +29,6 @@ from tracker.queries.visible import visible_revisions
 
 #: Records, keys and the like that are asked for in one statement.
 BATCH = 500
-NOTHING_FIXED = Fixed()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """How a workbook is to be taken in: as submitted or as drafts, what a person stated for rows
-    that lack it, and how conflicts were decided (entry and field)."""
-
-    state: State = State.SUBMITTED
-    fixed: Fixed = NOTHING_FIXED
-    chosen: frozenset[tuple[str, str]] = frozenset()
-    decided: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from flask import request
 
 from tracker.domain.difference import difference
 from tracker.domain.labels import Content
+from tracker.domain.merging import MINE, THEIRS
 from tracker.domain.names import Names
 from tracker.web.form import showable
 
 RESOLVE = "resolve"
-THEIRS, MINE = "theirs", "mine"
 #: Sent by the buttons and the page itself, not typed into the form.
 _OWN_FIELDS = frozenset({"csrf_token", "once", "action", "intent", "seen"})
 _NAME = re.compile(r"[A-Za-z0-9_\-]{1,60}")

@@ -5,22 +5,25 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
+from tracker.domain.entry_form.decisions import Decision, sent_decisions
+from tracker.domain.entry_form.reading import reading_from
 from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.permission import Permission
 from tracker.domain.text import quoted
+from tracker.domain.vocabulary import State
 from tracker.extensions import csrf, db
 from tracker.models.connection import begin_writing
 from tracker.operations import imports
 from tracker.operations.record import AlreadyRecorded
 from tracker.queries.imports import Held, hash_of
 from tracker.queries.incoming import plan_book
+from tracker.reports.import_preview import preview_of
 from tracker.sheets.book import Sheet
 from tracker.web.access import allow, viewer
+from tracker.web.change_lines import address_of
 from tracker.web.imports.blueprint import bp
 from tracker.web.imports.held import own_held, rows_of, taken_in
 from tracker.web.imports.lines import did
-from tracker.web.imports.options import Decision, reading_of, sent_decisions
-from tracker.web.imports.preview import preview_of
 from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page
 from tracker.web.sending import ASKED, REFUSED
 from tracker.web.transaction import begins_itself
@@ -83,7 +86,7 @@ def _apply(held: Held, sheets: tuple[Sheet, ...], decisions: Decisions) -> tuple
         name=held.name,
         content=held.content,
         sheets=sheets,
-        reading=reading_of(held.options, decisions),
+        reading=reading_from(held.options).with_decisions(decisions),
         fingerprint=request.form.get("seen", ""),
         once=held.token,
     )
@@ -99,16 +102,18 @@ def _taken_in(token: str) -> Any:
 def _page(held: Held, sheets: tuple[Sheet, ...], decisions: Decisions, said: str = "") -> str:
     """The plan with what was decided; `seen` is the plan without it."""
     session, actor = db.session(), viewer().actor
-    plain = plan_book(session, actor=actor, sheets=sheets, reading=reading_of(held.options, {}))
+    reading = reading_from(held.options)
+    plain = plan_book(session, actor=actor, sheets=sheets, reading=reading)
     book = plain
     if decisions:
-        reading = reading_of(held.options, decisions)
-        book = plan_book(session, actor=actor, sheets=sheets, reading=reading)
+        decided = reading.with_decisions(decisions)
+        book = plan_book(session, actor=actor, sheets=sheets, reading=decided)
     return render_template(
         "imports/look.html",
         held=held,
         said=said,
         seen=plain.fingerprint,
         preview=preview_of(session, book, decisions, wrong=bool(plain.errors)),
-        as_draft=reading_of(held.options, {}).state.value == "draft",
+        as_draft=reading.state is State.DRAFT,
+        address_of=address_of,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, url_for
 
+from tracker.domain.entry_form.reading import reading_from
 from tracker.domain.errors import InputError, NotFound
 from tracker.domain.permission import Permission
 from tracker.domain.text import quoted
@@ -16,7 +17,6 @@ from tracker.web.access import allow, viewer
 from tracker.web.attachment import attachment
 from tracker.web.imports.blueprint import bp
 from tracker.web.imports.held import own_held, rows_of
-from tracker.web.imports.options import reading_of
 
 
 @bp.get("/<token>/errors.xlsx")
@@ -27,7 +27,7 @@ def errors(token: str) -> Any:
     if held is None:
         raise NotFound("このファイルは、もう取り込みました。")
     session, sheets = db.session(), rows_of(held)
-    reading = reading_of(held.options, {})
+    reading = reading_from(held.options)
     plan = plan_book(session, actor=viewer().actor, sheets=sheets, reading=reading)
     session.rollback()  # writing them takes seconds, in which no transaction is to be open
     if not plan.errors:

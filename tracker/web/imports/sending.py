@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
+from tracker.domain.entry_form.reading import Reading, options_text
 from tracker.domain.errors import InputError
 from tracker.domain.permission import Permission
 from tracker.domain.text import quoted
@@ -22,7 +23,6 @@ from tracker.web.body import takes_bodies_of
 from tracker.web.form import LedgerForm, RadioPick
 from tracker.web.imports.blueprint import bp
 from tracker.web.imports.lines import import_lines
-from tracker.web.imports.options import options_text
 from tracker.web.our_page import is_from_our_page
 from tracker.web.sending import REFUSED
 from tracker.web.transaction import begins_itself
@@ -85,7 +85,7 @@ def send() -> Any:
         form.put_error("file", refused.message)
         return _page(form), REFUSED
     begin_writing(session)
-    options = options_text(form.wanted)
+    options = options_text(Reading(state=form.wanted))
     held = hold_workbook(session, actor=viewer().actor, name=name, content=content, options=options)
     return redirect(url_for("imports.look", token=held.token), 303)
 

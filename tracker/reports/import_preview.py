@@ -12,19 +12,19 @@ from typing import Final, Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from tracker.domain.difference import FieldDifference
+from tracker.domain.entry_form.decisions import Decision
 from tracker.domain.entry_form.plan import Outcome, Step, name_of
 from tracker.domain.numbers import format_integer
 from tracker.domain.summary import subject
-from tracker.domain.vocabulary import State
+from tracker.domain.vocabulary import Noun, State
 from tracker.queries.imports import records_called
 from tracker.queries.incoming import BookPlan, CellError, SheetPlan
 from tracker.reports.excel.form_workbook import CHOICES, GUIDE
 from tracker.sheets.marks_child import TITLE as LIST_OF_ERRORS
-from tracker.web.change_lines import address_of
-from tracker.web.choosing import Row
-from tracker.web.imports.options import Decision
 
 T = TypeVar("T")
+#: A record in an address: its noun and id.
+RecordPlace = tuple[Noun, int]
 #: Sheets of our own form, and of what was given back, that hold no rows.
 _OUR_OTHERS: Final = frozenset({GUIDE, CHOICES, LIST_OF_ERRORS})
 #: Entries of one outcome, errors, and fields in conflict that one page shows.
@@ -49,33 +49,46 @@ class Part(Generic[T]):
 
     rows: Sequence[T]
     count: int
+    more: int
 
-    @property
-    def more(self) -> int:
-        return self.count - len(self.rows)
+
+def _first(rows: Sequence[T], count: int) -> Part[T]:
+    return Part(rows, count, count - len(rows))
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """What an entry is likely to be once more: a record (with its address), or another row."""
+    """What an entry is likely to be once more: a record, or (None) another row."""
 
     label: str
-    href: str
+    record: RecordPlace | None
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """An entry of the plan. `label` and `href` are those of its record, '' where it is new."""
+    """An entry of the plan. `label` and `record` are those of its record, '' and None where it
+    is new."""
 
     where: str
     title: str
     label: str
-    href: str
+    record: RecordPlace | None
     moves: str
     changes: Sequence[FieldDifference]
     kept: Sequence[FieldDifference]
     doubts: Sequence[str]
     like: Sequence[Like]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field that both sides changed, for conflict_table(); `chosen` is theirs, mine, or ''."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    chosen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +98,8 @@ class ConflictLine:
     where: str
     title: str
     label: str
-    href: str
-    rows: Sequence[Row]
+    record: RecordPlace | None
+    rows: Sequence[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +147,7 @@ def preview_of(
         withdrawn=_part(session, book, steps[Outcome.WITHDRAWN]),
         conflicts=conflicts,
         carried=_carried(conflicts, decisions),
-        errors=Part([_short_error(error) for error in errors[:SHOWN]], len(errors)),
+        errors=_first([_short_error(error) for error in errors[:SHOWN]], len(errors)),
         unchanged=len(steps[Outcome.UNCHANGED]),
         notes=list(_notes(book)),
         nothing=_nothing(book),
@@ -159,21 +172,22 @@ def _sheet_line(sheet: SheetPlan) -> SheetLine:
 def _part(session: Session, book: BookPlan, steps: Sequence[tuple[str, Step]]) -> Part[StepLine]:
     shown = steps[:SHOWN]
     records = records_called(session, {label for _, step in shown for label in step.like})
-    likes = {label: address_of(*record) for label, record in records.items()}
-    return Part([_step_line(book, sheet, step, likes) for sheet, step in shown], len(steps))
+    return _first([_step_line(book, sheet, step, records) for sheet, step in shown], len(steps))
 
 
-def _step_line(book: BookPlan, sheet: str, step: Step, likes: Mapping[str, str]) -> StepLine:
+def _step_line(
+    book: BookPlan, sheet: str, step: Step, likes: Mapping[str, RecordPlace]
+) -> StepLine:
     return StepLine(
         where=_where(sheet, step),
         title=_title(book, step),
         label=step.label,
-        href=_href(step),
+        record=_record(step),
         moves="提出する" if _is_submitted(step) else "",
         changes=[_short(row) for row in step.changes],
         kept=[_short(row) for row in step.kept],
         doubts=[doubt.message for doubt in step.doubts],
-        like=[Like(label, likes.get(label, "")) for label in step.like],
+        like=[Like(label, likes.get(label)) for label in step.like],
     )
 
 
@@ -198,9 +212,9 @@ def _title(book: BookPlan, step: Step) -> str:
     return subject(step.content, book.names) if step.content is not None else ""
 
 
-def _href(step: Step) -> str:
+def _record(step: Step) -> RecordPlace | None:
     record_id = step.entry.record_id
-    return address_of(step.entry.sheet.noun, record_id) if record_id and step.label else ""
+    return (step.entry.sheet.noun, record_id) if record_id and step.label else None
 
 
 def _conflicts(book: BookPlan, decisions: Mapping[str, Decision]) -> Part[ConflictLine]:
@@ -212,7 +226,7 @@ def _conflicts(book: BookPlan, decisions: Mapping[str, Decision]) -> Part[Confli
         if sum(len(line.rows) for line in shown) >= SHOWN:
             break
         shown.append(_conflict_line(book, sheet, step, decisions))
-    return Part(shown, len(found))
+    return _first(shown, len(found))
 
 
 def _conflict_line(
@@ -223,9 +237,9 @@ def _conflict_line(
         where=_where(sheet, step),
         title=_title(book, step),
         label=step.label,
-        href=_href(step),
+        record=_record(step),
         rows=[
-            Row(
+            Choice(
                 name=f"{who}.{conflict.field}",
                 label=f"{conflict.label}（様式を出したとき：{_cut(conflict.base) or 'なし'}）",
                 theirs=_cut(conflict.theirs),
@@ -294,6 +308,3 @@ def _cut(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     return f"{text[:LONGEST]}…（全{format_integer(len(text))}文字）"
-
-
-__all__ = ["ORDER", "Preview", "preview_of"]
