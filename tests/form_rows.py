@@ -40,9 +40,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Area:
+    first_row: int
+    first_column: int
+    last_row: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     name: str
     rows: Sequence[Row]
+    merged: Sequence[Area] = ()
 
 
 @dataclass

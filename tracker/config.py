@@ -58,6 +58,7 @@ SETTINGS = (
     Setting("HELP_CONTACT", str, "事務局"),
     Setting("REFERENCE_DIR", str, str(Path(__file__).parent / "reference")),
     Setting("EXPORT_INLINE_ROWS", int, 1000),
+    Setting("IMPORT_INLINE_ROWS", int, 1000),
     Setting("PUBLIC_URL", web_address, ""),
     Setting("LEDGER_DEMO", lambda text: text == "1", False),
 )

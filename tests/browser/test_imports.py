@@ -1,5 +1,6 @@
 """A ward takes the form out, sends it with errors, mends what comes back, and takes it in."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,12 @@ def send(page: Page, book: Workbook, name: str) -> None:
     press(page, "読んで確かめる")
 
 
-def staff_on(page: Page, disaster: int) -> str:
+def staff_on(page: Page, disaster: int) -> int:
+    """The total of the dispatched staff."""
     go(page, f"/disasters/{disaster}")
-    return page.locator(".figures").first.inner_text()
+    said = re.search(r"([\d,]+)\s*人", page.locator(".figures").first.inner_text())
+    assert said, "the page gives no number of people"
+    return int(said[1].replace(",", ""))
 
 
 def test_a_form_with_errors_comes_back_is_mended_and_moves_the_totals_by_just_that(
@@ -67,7 +71,7 @@ def test_a_form_with_errors_comes_back_is_mended_and_moves_the_totals_by_just_th
     with server.writing() as session:
         factories.record(session, factories.dispatch(disaster, headcount=4))
     page = sign_in("minato")
-    assert "4" in staff_on(page, disaster)
+    assert staff_on(page, disaster) == 4
     with page.expect_download() as coming:
         page.locator("main").get_by_role("link", name="入力様式（Excel）").click()
     book = workbook_of(coming.value)
@@ -103,7 +107,7 @@ def test_a_form_with_errors_comes_back_is_mended_and_moves_the_totals_by_just_th
     expect(page.locator(".message--success")).to_contain_text("新規4件")
     expect(page.get_by_role("heading", level=1)).to_contain_text("港区_派遣_誤り.xlsx")
     done = page.url
-    assert "13" in staff_on(page, disaster)  # 4 and 2 + 2 + 3 + 2
+    assert staff_on(page, disaster) == 13  # 4 and 2 + 2 + 3 + 2
 
     send(page, marked, "港区_派遣_誤り.xlsx")
     expect(page.locator(".notice--warning")).to_contain_text("0件")
@@ -111,7 +115,7 @@ def test_a_form_with_errors_comes_back_is_mended_and_moves_the_totals_by_just_th
     page.get_by_text("この取り込みを取りやめる").click()
     press(page, "取り込みを取りやめる")
     expect(page.locator(".message--success")).to_contain_text("4件をもとに戻しました")
-    assert "13" not in staff_on(page, disaster)
+    assert staff_on(page, disaster) == 4
     accessible(go(page, done))
 
 
@@ -134,7 +138,7 @@ def test_a_conflict_is_decided_on_the_page(sign_in, server, disaster):
     accessible(page)
     press(page, "取り込む")
     expect(page.locator(".message--success")).to_contain_text("変更1件")
-    assert "5" in staff_on(page, disaster)
+    assert staff_on(page, disaster) == 5
 
 
 def test_it_goes_without_scripts(windows, disaster):

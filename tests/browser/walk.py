@@ -15,16 +15,18 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import KATSUSHIKA, MINATO, MINATO_CLERK
-from tests.form_rows import SLUG, of_new, of_record, sheet_of
+from tests.form_rows import SLUG, Sheet, of_new, of_record, sheet_of
 from tests.scan_files import jpeg
 from tests.sent_workbooks import workbook
 from tracker.domain.access import SYSTEM, Actor
 from tracker.domain.entry_form import STAFF
+from tracker.domain.entry_form.task import Task
 from tracker.domain.recipient import NOT_STATED
 from tracker.domain.vocabulary import Kind, State
 from tracker.models import Account, Change, DisasterRevision, ItemRevision
 from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export, fail_export
+from tracker.operations.import_work import ask_for_work, finish_work, note_work
 from tracker.operations.imports import hold_workbook, undo
 
 WALK = """
@@ -63,8 +65,13 @@ home.manual           -            -
 imports.done          import       -
 imports.done          import_u     -
 imports.index         -            -
+imports.lists         held_l       -
+imports.lists         held_l       row=2&kind=支援金
 imports.look          held         -
 imports.look          held_c       -
+imports.look          held_l       -
+imports.look          large        -
+imports.look          large_f      -
 letters.edit          letter       -
 letters.edit          letter_d     -
 letters.gallery       -            -
@@ -127,7 +134,7 @@ supports.withdraw     staff        -
 #: Not pages: files, and answers in JSON that scripts ask for.
 NO_PAGES = frozenset({
     "static", "bootstrap.static", "home.healthz", "home.picture", "reports.export_state", "reports.export_download",
-    "forms.workbook", "imports.errors", "imports.file",
+    "forms.workbook", "imports.errors", "imports.file", "imports.state",
     "letters.page_image", "letters.held_image", "letters.original", "letters.offers",
     "assist.day", "assist.number", "assist.recipients", "assist.span", "assist.yen",
 })  # fmt: skip
@@ -189,6 +196,9 @@ def things_of(session: Session, login: str) -> Things:
     held = {  # first: each is committed, and begins anew
         "held": {"token": _held(session, account, {"span": "令和2年2月30日"})},
         "held_c": {"token": _held(session, account)},
+        "held_l": {"token": _held_list(session, account)},
+        "large": {"token": _large(session, account)},
+        "large_f": {"token": _large(session, account, failed=True)},
     }
     return {
         **held,
@@ -285,11 +295,36 @@ def _held(session: Session, account: Account, *wrong: dict[str, str]) -> str:
     new = {"recipient": "熊本県人吉市", "headcount": "3", "span": "R2.7.10～16"}
     rows = [{**row, "headcount": "4"} for row in rows]
     rows += of_new([{**new, **more} for more in ({}, {"headcount": "9"}, *wrong)], 50)
+    return _hold(session, account, sheet_of(STAFF, rows))
+
+
+def _held_list(session: Session, account: Account) -> str:
+    """A list that is not of our form."""
+    headings = ["recipient", "title", "headcount", "派遣した職員の所属と、帰ってからの報告のこと"]
+    rows = [{"recipient": "熊本県人吉市", "title": "避難所の手伝い", "headcount": "2"}] * 9
+    return _hold(session, account, sheet_of(STAFF, rows, headings=headings, name="派遣一覧"))
+
+
+def _large(session: Session, account: Account, *, failed: bool = False) -> str:
+    """One with many rows, that is being read; or that could not be read."""
+    token, task = _held(session, account), Task()
+    begin_writing(session)
+    ask_for_work(session, token=token, task=task, rows=10_000)
+    asked = {"token": token, "asked": task.to_json()}
+    note_work(session, **asked, done=3, total=10)
+    if failed:
+        finish_work(session, **asked, found=None)
+    session.commit()
+    begin_writing(session)
+    return token
+
+
+def _hold(session: Session, account: Account, sheet: Sheet) -> str:
     held = hold_workbook(
         session,
         actor=Actor(account.id, account.name, account.role, account.ward),
         name="令和2年7月豪雨_港区.xlsx",
-        content=workbook(sheet_of(STAFF, rows)),
+        content=workbook(sheet),
         options=json.dumps({"state": State.SUBMITTED.value}),
     )
     session.commit()

@@ -98,9 +98,13 @@ GET  imports.errors           held         in    404   404   404   403
 GET  imports.file             import       in    yes   404   yes   403
 GET  imports.file             import_d     in    yes   404   yes   403
 GET  imports.index            -            in    yes   yes   yes   403
+GET  imports.lists            held         in    404   404   404   403
 GET  imports.look             held         in    404   404   404   403
+GET  imports.state            held         in    404   404   404   403
+POST imports.again            held         in    404   404   404   403
 POST imports.apply            held         in    404   404   404   403
 POST imports.drop             held         in    404   404   404   403
+POST imports.say_list         held         in    404   404   404   403
 POST imports.send             -            in    yes   yes   yes   403
 POST imports.take_back        import       in    yes   404   yes   403
 POST imports.take_back        import_d     in    yes   404   yes   403

@@ -45,7 +45,7 @@ FOREIGN = re.compile(
 #: Endpoints whose words are not the program's own: the manual, files, and answers to scripts.
 ELSEWHERE = re.compile(
     r"home\.(manual|chapter|picture|healthz)|assist\.|reports\.export"
-    r"|letters\.(offers|original|page_image|held_image)|imports\.(errors|file)"
+    r"|letters\.(offers|original|page_image|held_image)|imports\.(errors|file|state)"
 )
 SIGNED_IN = (Role.SECRETARIAT, Role.WARD, Role.VIEWER)
 
@@ -156,8 +156,9 @@ def dispatch_of(disaster: int) -> StaffDispatch:
     return factories.dispatch(disaster, giver=codes()[0])
 
 
-def held_by(app: Flask, actor: Actor) -> str:
-    """The token of a workbook that somebody has sent, with rows of two members and without."""
+def held_by(app: Flask, actor: Actor, *headings: str) -> str:
+    """The token of a workbook that somebody has sent, with rows of two members and without; of a
+    list that is not our form where it has `headings` of its own."""
     said = {"headcount": "2", "channel": "都道府県経由", "recipient": "熊本県人吉市"}
     rows: list[dict[str, Any]] = [said, {**said, "headcount": "x"}]
     with app.app_context():
@@ -169,7 +170,7 @@ def held_by(app: Flask, actor: Actor) -> str:
             db.session(),
             actor=actor,
             name="様式.xlsx",
-            content=workbook(sheet_of(STAFF, rows)),
+            content=workbook(sheet_of(STAFF, rows, headings=headings)),
             options=options_text(Reading()),
         )
         db.session.commit()
@@ -191,7 +192,12 @@ def opened(app: Flask, role: Role) -> Iterator[tuple[str, str]]:
     """Every page as one of the role gets it, refusals among them: address and source."""
     pages = Pages(app)
     actor = pages.sign_in(role, codes()[0] if role is Role.WARD else None)
-    known = {**addresses(app), "imports.look": [{"token": held_by(app, actor)}]}
+    own_list = {"token": held_by(app, actor, "headcount", "channel", "recipient")}
+    known = {
+        **addresses(app),
+        "imports.look": [{"token": held_by(app, actor)}],
+        "imports.lists": [own_list],
+    }
     for endpoint, needs in endpoints_to_open(app).items():
         assert not needs or endpoint in known, f"tell addresses() how to open {endpoint}"
         for values in known.get(endpoint, [{}]):

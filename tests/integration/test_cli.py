@@ -159,6 +159,18 @@ class TestDemo:
             _add_real_change()
         assert "実際の記録" in refused(app, "demo", "load")
 
+    def test_it_begins_in_an_empty_folder_and_goes_on_in_a_full_one(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LEDGER_DEMO", "1")
+        for seed in ("7", "8"):
+            app = create_app(INSTANCE_PATH=tmp_path / "empty")
+            loaded = run(app, "demo", "load", "--supports", "5", "--seed", seed)
+            assert loaded.exit_code == 0, loaded.output
+        app = create_app(INSTANCE_PATH=tmp_path / "empty")
+        assert _count(app, Record) > 10
+        assert run(app, "verify").exit_code == 0, "the chain is of one key"
+
     def test_the_environment_turns_every_command_to_the_demo(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests import factories as make
 from tests.command_line import refused, run
 from tests.data_files import exported, quantities, table, total, unpublished
+from tests.data_packages import broken, repeated, signed
 from tests.integration.conftest import Ground
 from tests.small_ledger import small_ledger
 from tracker import clock
@@ -22,12 +22,15 @@ from tracker.domain.access import PUBLIC
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.errors import InputError, NotAllowed, RuleBroken
 from tracker.domain.figure import Figure
+from tracker.domain.item import Item
 from tracker.domain.ledger_data import LedgerData
-from tracker.domain.support import GoodsLine
-from tracker.domain.vocabulary import Kind, State
+from tracker.domain.standard_forms import standard
+from tracker.domain.support import Aggregate, GoodsLine
+from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
 from tracker.models import Change, Record
 from tracker.models.connection import begin_writing
+from tracker.models.support import SupportLine
 from tracker.operations.data_import import import_data
 from tracker.operations.demo import load_demo
 from tracker.operations.seed import load_seed
@@ -59,7 +62,7 @@ def all_totals(session: Session) -> dict:
                 found[day, row.content.slug, year] = (
                     [plain(one) for one in sums],
                     [
-                        (one.category, one.name, one.unit, one.quantity, one.unknown)
+                        (one.category, one.name, standard(one.unit), one.quantity, one.unknown)
                         for one in of_items
                     ],
                 )
@@ -68,6 +71,11 @@ def all_totals(session: Session) -> dict:
                 for one in thanked(session, at, PUBLIC, EntryFilter(disaster_id=row.record_id))
             )
     return found
+
+
+def in_standard_form(item: Item) -> Item:
+    """As the data write it, where the ledger it goes into has no such item yet."""
+    return replace(item, unit=standard(item.unit))
 
 
 def plain(sums) -> dict:
@@ -137,7 +145,7 @@ def test_what_was_published_and_the_demo_come_back(app, ground, session, tmp_pat
     for _ in load_demo(session, today=clock.today(), supports=80, seed=7):
         pass
     before = all_totals(session)
-    catalogue = [row.content for row in items(session, head(session))]
+    catalogue = [in_standard_form(row.content) for row in items(session, head(session))]
     with exported(session, date(2026, 11, 23)) as folder:
         sums = figures_of(folder)
     again = round_trip(app, ground, session, tmp_path)
@@ -189,49 +197,135 @@ def test_only_the_secretariat_takes_in(session):
             import_data(session, actor=actor, data=data, reason="")
 
 
-def broken(folder: Path, name: str, old: str, new: str) -> None:
-    path = folder / name
-    content = path.read_bytes().decode()
-    assert old in content, f"{old!r} is not in {name}"
-    path.write_bytes(content.replace(old, new, 1).encode())
-
-
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("staff.csv", ",2,", ",二人,", "staff.csvの2行目のheadcount"),
-        ("staff.csv", ",2,", ",-2,", "人数は1人以上"),
-        ("entries.csv", ",staff,", ",boat,", "S-000001"),
+        ("staff.csv", ",2,", ",二人,", "staff.csvの2行目のheadcountの「二人」"),
+        ("staff.csv", ",2,", ",-2,", "headcountの「-2」: 0から100,000まで"),
+        ("staff.csv", ",2,", ",0,", "人数は1人以上"),
+        ("staff.csv", ",2,", f",{'9' * 30},", "staff.csvの2行目のheadcount"),
+        ("staff.csv", ",2,", f",{'9' * 9_999},", "staff.csvの2行目のheadcount"),
+        ("staff.csv", ",2,", ",1E+99999,", "headcountの「1E+99999」: 数でない"),
+        ("entries.csv", ",staff,", ",boat,", "entries.csvの2行目のkindの「boat」: コード表にない"),
         ("entries.csv", "2020-07-10", "2020-07-40", "first_on"),
+        ("entries.csv", "2020-07-10", "0001-01-01", "first_onの「0001-01-01」"),
         ("entries.csv", "2020-07-16", "2020-07-01", "終わりの日"),
         ("entries.csv", "record_number", "number", "1行目"),
+        ("entries.csv", ",131032,", ",999999,", "entries.csvの2行目のgiver_codeの「999999」: wards.code"),
+        ("entries.csv", "件名", "件\0名", "entries.csvの2行目のtitleの「件□名」: 2文字目"),
+        ("entries.csv", "件名", '"件\r\n名"', "セルの中で改行しています"),
+        ("entries.csv", "件名", "件" * 201, "201文字あります。200文字まで"),
+        ("entries.csv", None, None, "entries.csvの3行目: record_id "),
+        ("staff.csv", None, None, "の行は2行目にもあります"),
+        ("goods_lines.csv", None, None, "line_id 「1」の行は2行目にもあります"),
+        ("disaster_names.csv", None, None, "の行は2行目にもあります"),
+        ("goods_lines.csv", ",1,,水,", ",-1,,水,", "line_idの「-1」"),
+        ("goods_lines.csv", ",1,,水,", f",{10**30},,水,", "line_id"),
+        ("goods_lines.csv", ",2.5,", ",1E+999999,", "quantityの「1E+999999」"),
+        ("goods_lines.csv", ",2.5,", ",0.000000001,", "小数は第3位まで"),
+        ("goods_lines.csv", ",2.5,", ",,", "quantityの「」: 数の有無が"),
+        ("goods_lines.csv", ",known", ",perhaps", "quantity_statusの「perhaps」: コード表にない"),
+        ("funds_lines.csv", ",7000,", f",{10**20},", "amount_yenの「100000000000000000000」: 0から"),
+        ("funds_lines.csv", ",7000,", ",,", "amount_yenの「」: 数の有無が"),
+        ("aggregate_figures.csv", ",staff_b,", ",staff_z,", "figureの「staff_z」: コード表にない"),
+        ("aggregate_figures.csv", ",7000,", f",{10**12},", "valueの「1000000000000」"),
+        ("aggregates.csv", "32県市町", "県" * 101, "100文字まで"),
         ("wards.csv", "131016", "999999", "999999"),
-        ("recipients.csv", "432032", "999997", "999997"),
+        ("recipients.csv", "430005", "999997", "recipient_codeの「430005」: 自治体の表にない"),
         ("disasters.csv", "2020-july-rain", "RAIN", "RAIN"),
-        ("entries.csv", "\r\nX", "", ""),
         ("datapackage.json", '"version": "1"', '"version": "9"', "版9"),
+        ("datapackage.json", '"version": "1"', '"version": 1', 'versionが、文字列の"1"ではありません'),
         ("datapackage.json", '"shien-daicho"', '"other"', "支援台帳のデータのものではありません"),
         ("datapackage.json", "{", "[", "datapackage.json"),
+        ("datapackage.json", '"as_of": "', '"as_of": "x', "as_of"),
+        ("datapackage.json", '"path": "staff.csv"', '"path": "stuff.csv"', "staff.csvの説明がありません"),
     ],
-)
+)  # fmt: skip
 def test_damaged_files_are_refused_with_their_place(
     app, ground, session, tmp_path, name, old, new, told
 ):
-    (rain,) = make.record(session, make.disaster())
-    make.record(session, make.dispatch(rain))
-    with exported(session) as made:
-        folder = Path(shutil.copytree(made, tmp_path / "data"))
-    if not told:
-        (folder / name).unlink()
-        told = f"{name}がありません"
+    folder = varied_data(session, tmp_path)
+    if old is None:
+        repeated(folder, name)
     else:
         broken(folder, name, old, new)
+    signed(folder)
     again = empty(app, ground)
     with pytest.raises(InputError) as refusal:
         taken_in(again, folder)
     assert told in refusal.value.message
     again.rollback()
     assert head(again) == 0, "nothing is half taken in"
+
+
+def varied_data(session: Session, tmp_path: Path) -> Path:
+    """An export with a row in most tables."""
+    (rain,) = make.record(session, make.disaster())
+    water = GoodsLine(line_id=1, item_text="水", quantity=Decimal("2.5"), unit="箱")
+    people = Aggregate(
+        disaster_id=rain, giver=make.MINATO, channel=Channel.WARD, of_kind=Kind.STAFF,
+        speaks_of=date(2020, 9, 1), staff_b=7000, recipient_label="32県市町",
+    )  # fmt: skip
+    make.record(
+        session,
+        make.dispatch(rain, title="件名"),
+        make.goods(rain, goods=(water,)),
+        make.funds(rain, 7000),
+        people,
+    )
+    with exported(session) as made:
+        return Path(shutil.copytree(made, tmp_path / "data"))
+
+
+def test_a_slug_twice_and_a_missing_file_are_refused(app, ground, session, tmp_path):
+    make.record(session, make.disaster(), make.disaster(slug="2021-rain"))
+    with exported(session) as made:
+        folder = Path(shutil.copytree(made, tmp_path / "data"))
+    broken(folder, "disasters.csv", "2021-rain", "2020-july-rain")
+    with pytest.raises(InputError, match="slug 「2020-july-rain」の行は2行目にもあります"):
+        read_files(signed(folder))
+    (folder / "entries.csv").unlink()
+    with pytest.raises(InputError, match=r"entries\.csvがありません"):
+        read_files(folder)
+
+
+def test_an_edited_package_is_refused(session, tmp_path):
+    folder = varied_data(session, tmp_path)
+    broken(folder, "staff.csv", ",2,", ",3,")
+    with pytest.raises(
+        InputError, match=r"staff\.csvの中身が、datapackage\.jsonにある大きさかSHA-256と違"
+    ):
+        read_files(folder)
+
+
+def test_rows_of_another_kind_are_refused(session, tmp_path):
+    folder = varied_data(session, tmp_path)
+    lines = (folder / "entries.csv").read_bytes().decode().splitlines()
+    goods = next(line for line in lines if ",goods," in line)
+    staff = (folder / "staff.csv").read_bytes().decode().splitlines()[1]
+    record = ",".join(goods.split(",")[:3])
+    with (folder / "staff.csv").open("ab") as file:
+        file.write(f"{record},{staff.split(',', 3)[3]}\r\n".encode())
+    with pytest.raises(InputError, match=r"entries\.csvで種別が「goods」なので"):
+        read_files(signed(folder))
+
+
+def test_the_ledger_keeps_its_own_units(app, ground, session, tmp_path):
+    water = Item(category="食糧類", name="飲料水", unit="ℓ", position=1)
+    rain, item = make.record(session, make.disaster(), water)
+    line = GoodsLine(line_id=1, item_id=item, quantity=Decimal(2), unit="ℓ")
+    free = GoodsLine(line_id=2, item_text="灯油", quantity=Decimal(3), unit="ℓ")
+    make.record(session, make.goods(rain, goods=(line, free)))
+    with exported(session) as made:
+        folder = Path(shutil.copytree(made, tmp_path / "data"))
+    assert {row["unit"] for row in table(folder, "goods_lines")} == {"L"}
+    assert "ℓ" not in (folder / "items.csv").read_text("utf-8")
+    again = empty(app, ground)
+    (there,) = make.record(again, water)
+    taken_in(again, folder)
+    (same,) = items(again, head(again))
+    assert (same.record_id, same.revision, same.content) == (there, 1, water)
+    assert {one.unit for one in again.scalars(select(SupportLine))} == {"ℓ"}
 
 
 def test_the_command_line_there_and_back(app, ground, session, tmp_path):
@@ -255,13 +349,3 @@ def test_the_command_line_there_and_back(app, ground, session, tmp_path):
     assert change.origin == "import"
     assert "data.zip" in change.reason
     assert "SHA-256" in change.reason
-
-
-def test_what_is_no_data_is_refused(app, session, tmp_path):
-    session.rollback()
-    broken_zip, hollow = tmp_path / "b.zip", tmp_path / "c.zip"
-    broken_zip.write_bytes(b"no zip")
-    with ZipFile(hollow, "w") as package:
-        package.writestr("memo.txt", "x")
-    assert "データとして読めません" in refused(app, "import", str(broken_zip))
-    assert "datapackage.jsonがありません" in refused(app, "import", str(hollow))

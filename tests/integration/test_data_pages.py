@@ -168,6 +168,8 @@ def test_the_command_refuses_in_one_line(app, session, ledger, tmp_path: Path):
         app, "export", "data", "--out", str(tmp_path / "no" / "a.zip")
     )
     assert "はファイルです" in refused(app, "export", "data", "--out", str(strange / "letter.docx"))
+    assert ".ods では書けません" in refused(app, "export", "data", "--out", str(tmp_path / "x.ods"))
+    assert not (tmp_path / "x.ods").exists()
     wrong = run(app, "export", "data", "--out", str(tmp_path / "d"), "--disaster", "nowhere")
     assert wrong.exit_code == 1
     assert "指定できる災害:" in wrong.stderr

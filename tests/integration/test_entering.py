@@ -145,6 +145,36 @@ def test_the_unit_typed_with_a_quantity_of_other_support_is_its_unit(ward, sessi
     assert (content.quantity, content.unit) == (Decimal(33_000), "トン")
 
 
+@pytest.mark.parametrize(
+    ("quantity", "unit", "kept"),
+    [
+        ("1万枚", "", (Decimal(10_000), "枚")),
+        ("1万2千枚", "枚", (Decimal(12_000), "枚")),
+        ("10㎡", "", (Decimal(10), "m2")),
+        ("20kg", "ｋｇ", (Decimal(20), "kg")),
+        ("20", " ㎏ ", (Decimal(20), "kg")),
+    ],
+)
+def test_a_quantity_and_its_unit_are_kept_in_one_form(ward, session, rain, quantity, unit, kept):
+    typed = {"quantity": quantity, "unit": unit}
+    page = begin(ward, "other", rain)
+    shown = page.submit(0, {"what": "土のう", "span": "R2.7.9", "action": "submit", **typed})
+    content = recorded(session, shown).content
+    assert (content.quantity, content.unit) == kept
+    page = begin(ward, "goods", rain)
+    row = {"goods-0-item_text": "土のう", **{f"goods-0-{name}": it for name, it in typed.items()}}
+    shown = page.submit(0, {"sent_on": "2020/7/9", "action": "submit", **row})
+    (line,) = recorded(session, shown).content.goods
+    assert (line.quantity, line.unit) == kept
+
+
+def test_a_quantity_in_words_is_refused_at_its_part(ward, rain):
+    page = begin(ward, "other", rain)
+    typed = {"what": "土のう", "quantity": "1万二千枚", "span": "R2.7.9", "action": "submit"}
+    again = page.submit(0, typed, status=422)
+    assert any("「二千枚」の部分が読めません" in error for error in again.errors)
+
+
 def test_a_quantity_in_another_unit_is_refused_at_its_row(ward, rain, blankets):
     page = begin(ward, "goods", rain)
     fields = {"goods-0-item": str(blankets), "goods-0-quantity": "3箱", "action": "submit"}

@@ -15,15 +15,18 @@ from tests.factories import HITOYOSHI, KATSUSHIKA, MINATO
 from tests.printing import convert, pages, plain
 from tests.statements import counted
 from tests.tools import JAPANESE_FONT, require
+from tests.typing_in import filled_by_libreoffice
 from tracker import clock
 from tracker.domain.access import SYSTEM, Scope
-from tracker.domain.entry_form import FORM_SHEETS
+from tracker.domain.entry_form import FORM_SHEETS, STAFF
 from tracker.domain.entry_form.book import read_sheets
 from tracker.domain.entry_form.plan import Outcome
 from tracker.domain.entry_form.reading import Reading
 from tracker.domain.recipient import Recipient
 from tracker.domain.support import NilReturn
 from tracker.domain.vocabulary import Channel, Kind, State
+from tracker.models.connection import begin_writing
+from tracker.operations.imports import apply
 from tracker.queries.disasters import by_slug
 from tracker.queries.form_entries import FormEntry, form_entries, places_used
 from tracker.queries.incoming import plan_book
@@ -229,6 +232,57 @@ def test_libreoffice_saves_the_form_whole(session, rain, tmp_path):
     )
     assert {step.outcome for step in plan.steps} == {Outcome.UNCHANGED}
     _same_settings(opened(form), load_workbook(BytesIO(saved)))
+
+
+def test_what_is_filled_in_by_libreoffice_comes_back_whole(session, rain, tmp_path):
+    content = written(small_form(session))
+    sheet = load_workbook(BytesIO(content))[STAFF.title]
+    columns = {cell.value: cell.column_letter for row in sheet.iter_rows() for cell in row}
+    known = next(row[0].row for row in sheet.iter_rows() if _says(row, "S-000001"))
+    new_row = known + 2  # below the draft
+    typed = {
+        (known, "人数"): "７人",
+        (new_row, "支援先の自治体"): "熊本県人吉市",
+        (new_row, "人数"): "12",
+        (new_row, "派遣期間"): "R2.7.20～22",
+        (new_row, "決定日"): "2020/7/18",
+        (new_row, "件名"): '第2班"応援"',
+    }
+    cells = [
+        (STAFF.title, f"{columns[_title(sheet, heading)]}{row}", text)
+        for (row, heading), text in typed.items()
+    ]
+    saved = filled_by_libreoffice(content, cells, tmp_path)
+    sheets = read("filled.xlsx", saved).sheets
+    begin_writing(session)
+    book, _ = apply(
+        session,
+        actor=make.MINATO_CLERK,
+        name="filled.xlsx",
+        content=saved,
+        sheets=sheets,
+        reading=Reading(),
+    )
+    told = {
+        step.outcome: {change.label: change.new for change in step.changes}
+        for step in book.steps
+        if step.outcome is not Outcome.UNCHANGED
+    }
+    assert told[Outcome.CHANGED] == {"人数": "7人"}
+    new = told[Outcome.NEW]
+    assert (new["人数"], new["派遣期間"]) == ("12人", "令和2年7月20～22日")
+    assert (new["決定日"], new["件名"]) == ("令和2年7月18日", '第2班"応援"')
+    assert len(told) == 2
+
+
+def _says(row, text) -> bool:
+    return any(cell.value == text for cell in row)
+
+
+def _title(sheet, heading) -> str:
+    """The heading as the form writes it, with its mark for what must be filled in."""
+    values = {str(cell.value) for row in sheet.iter_rows(max_row=6) for cell in row if cell.value}
+    return next(value for value in values if value.startswith(heading))
 
 
 def _same_settings(ours, theirs) -> None:

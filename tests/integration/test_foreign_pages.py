@@ -42,6 +42,7 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "disasters.restore": ("disaster", {"reason": KEPT}),
     "disasters.withdraw": ("disaster", {"reason": KEPT}),
     "imports.apply": ("held", {"keep-1.headcount": "mine"}),
+    "imports.say_list": ("list", {"column_1": "note", "fixed_title": KEPT}),
     "imports.send": ("-", {"state": "draft"}),
     "letters.change": ("letter", {"subject": KEPT, "action": "submit"}),
     "letters.do_restore": ("letter_w", {"reason": KEPT}),
@@ -68,6 +69,7 @@ NOTHING_TYPED = {
     "accounts.reset_password": "account",
     "accounts.sign_in": "-",
     "accounts.sign_out": "-",
+    "imports.again": "held",
     "imports.drop": "held",
     "imports.take_back": "import",
     "letters.preview": "-",
@@ -101,6 +103,10 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
         session, actor=actor, name="様式.xlsx", options=options_text(Reading()),
         content=workbook(sheet_of(STAFF, of_new([{"headcount": "2"}]))),
     )  # fmt: skip
+    own_list = hold_workbook(
+        session, actor=actor, name="派遣一覧.xlsx", options=options_text(Reading()),
+        content=workbook(sheet_of(STAFF, [{"headcount": "2"}], headings=["recipient", "headcount"])),
+    )  # fmt: skip
     session.commit()
     app.config["WTF_CSRF_ENABLED"] = True
     return {
@@ -115,6 +121,7 @@ def things(app: Flask, pages: Pages, session: Session) -> dict[str, dict[str, An
         "letter_w": {"record_id": letter_w},
         "export": {"token": export.token},
         "held": {"token": held.token},
+        "list": {"token": own_list.token},
         "import": {"change_hash": imported},
     }
 

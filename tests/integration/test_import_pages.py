@@ -500,6 +500,7 @@ def test_states_of_what_was_written(ward, session, rain):
         session, make.dispatch(rain, headcount=2), state=State.DRAFT, actor=make.MINATO_CLERK
     )
     rows = of_record(STAFF, now_of(session, record).content, record, 1, "")
+    rows[0]["headcount"] = "3"
     page = send(ward, sheet_of(STAFF, rows))
     assert "提出する" in page.table("変更")[1][2]
     page.submit()

@@ -203,11 +203,13 @@ def test_drafts_come_back_as_drafts_or_are_submitted(session, rain):
         session, make.SECRETARY.scope, giver=make.MINATO, disaster_id=rain, known_at=head(session)
     )
     assert (entry.state, entry.content.headcount) == (State.DRAFT, 3)
-    come_back(session, sheet_of(STAFF, going_out(session, rain)))
+    rows = going_out(session, rain)
+    rows[0]["headcount"] = "4"
+    come_back(session, sheet_of(STAFF, rows))
     [entry] = form_entries(
         session, make.SECRETARY.scope, giver=make.MINATO, disaster_id=rain, known_at=head(session)
     )
-    assert entry.state is State.SUBMITTED
+    assert (entry.state, entry.content.headcount) == (State.SUBMITTED, 4)
 
 
 def test_a_letter_comes_in_with_its_links(session, rain):
@@ -221,6 +223,17 @@ def test_a_letter_comes_in_with_its_links(session, rain):
         make.MINATO,
         (make.MINATO,),
     )
+
+
+def test_a_file_that_comes_once_more_does_not_undo_a_later_correction(session, rain):
+    [record] = make.record(session, make.dispatch(rain, headcount=2))
+    rows = going_out(session, rain)
+    rows[0]["headcount"] = "4"
+    come_back(session, sheet_of(STAFF, rows))
+    make.revise(session, record, 2, make.dispatch(rain, headcount=2))
+    session.commit()
+    book = preview(session, sheet_of(STAFF, rows))
+    assert (book.writes, book.count(Outcome.UNCHANGED)) == (False, 1)
 
 
 class TestUndo:
@@ -268,7 +281,9 @@ class TestUndo:
 
     def test_what_was_submitted_by_it_is_withdrawn_and_never_a_draft_again(self, session, rain):
         [record] = make.record(session, make.dispatch(rain), state=State.DRAFT)
-        _, change = come_back(session, sheet_of(STAFF, going_out(session, rain)))
+        rows = going_out(session, rain)
+        rows[0]["headcount"] = "9"
+        _, change = come_back(session, sheet_of(STAFF, rows))
         imports.undo(session, actor=make.MINATO_CLERK, change_id=change)
         scope = make.SECRETARY.scope
         assert current(session, Noun.SUPPORT, record, scope).state is State.WITHDRAWN

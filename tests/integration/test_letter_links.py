@@ -1,6 +1,7 @@
 """What a letter thanks for stays linked to it, also after the support was withdrawn."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -12,6 +13,7 @@ from tests.pages import Page, Pages
 from tests.report_reading import LABEL, written
 from tracker import clock
 from tracker.domain.access import PUBLIC, Role
+from tracker.domain.disaster import DisasterName
 from tracker.domain.entry_filter import Acknowledged, EntryFilter
 from tracker.domain.errors import RuleBroken
 from tracker.domain.recipient import Recipient
@@ -184,7 +186,8 @@ def test_a_support_that_was_moved_to_another_disaster_stays_thanked_for_there(
     session: Session, pages: Pages, rain: int, stays: int
 ) -> None:
     (letter,) = make.record(session, make.letter(rain, supports=(stays,)))
-    (other,) = make.record(session, make.disaster(slug="other"))
+    names = (DisasterName("別の台風", date(2020, 7, 1)),)
+    (other,) = make.record(session, make.disaster(slug="other", names=names))
     make.revise(session, stays, 1, replace(make.dispatch(rain), disaster_id=other))
     now = clocks(session, as_of=clock.today())
     for wanted in (EntryFilter(disaster_id=other), EntryFilter()):
@@ -193,11 +196,19 @@ def test_a_support_that_was_moved_to_another_disaster_stays_thanked_for_there(
     assert thanked(session, now, PUBLIC, EntryFilter(disaster_id=rain)) == []
     assert acknowledged(session, now, [stays]) == {stays: Acknowledged.YES}
     pages.sign_in(Role.SECRETARIAT)
-    for disaster in (rain, other):
-        pages.open(f"/disasters/{disaster}")
     report = pages.open(f"/reports/letters?disaster={other}").main
     assert report.count("L-000001〔別の災害〕") == 2, "by recipient and by support"
-    assert "L-000001" in pages.open(f"/disasters/{other}").main
+    assert "ほかの災害あての御礼状 1通" in report
+    page = pages.open(f"/disasters/{other}").main
+    assert "0通の御礼状があります。ほかに、ほかの災害あての御礼状 1通が" in page
+    assert "L-000001〔別の災害〕" in page
+    assert "ほかの災害あて" not in pages.open(f"/disasters/{rain}").main
+    assert "いまは「令和2年7月豪雨」" not in pages.open(f"/letters/{letter}").main
+    moved = "いまは「別の台風(令和2年7月3日)」の支援です"
+    assert moved in pages.open(f"/letters/{letter}").main
     form = pages.open(f"/letters/{letter}/edit")
+    assert moved in form.main
+    assert "別の災害に移された支援は" in form.main
+    assert "取り消された支援は" not in form.main
     form.submit(0, subject="お礼のことば", action="submit")
     assert _links(session, letter) == (stays,), "correcting something else keeps the link"

@@ -25,7 +25,9 @@ from tracker.domain.vocabulary import Coverage, FundKind, Kind, State
 from tracker.queries.moment import clocks
 from tracker.reports.annual import annual_of, annual_report
 from tracker.reports.annual_data import annual_data
+from tracker.reports.annual_draft import annual_draft
 from tracker.reports.content import Figure, Paragraph, Report, Table, figures_by_key
+from tracker.reports.draft import Sentence
 from tracker.reports.excel import write_report
 
 YEAR = 2020
@@ -159,6 +161,32 @@ def test_in_all_is_the_whole_dispatch_its_given_figure_or_so_far_where_it_has_no
         ["30", "42"],
         ["83", "158"],
     ]
+
+
+def test_in_a_year_that_begins_after_the_day_nobody_has_served_yet(session, pages):
+    (rain,) = make.record(session, make.disaster())
+    last = date(2021, 3, 31)
+    make.record(
+        session,
+        make.dispatch(rain, headcount=42, span=Span(date(2020, 7, 10), None)),
+        make.dispatch(rain, headcount=5, span=Span(date(2020, 7, 10), date(2022, 7, 10))),
+        make.dispatch(
+            rain, headcount=7, decided_on=date(2021, 3, 1), span=Span(date(2021, 4, 1), None)
+        ),
+    )
+    to_come = rows(report_of(session, 2021, last), "一年の概況")
+    assert to_come[-1][1:6] == ["－"] * 5
+    assert to_come[-1][6:8] == ["47", "12,455"]
+    begun = rows(report_of(session, 2021, date(2021, 4, 1)), "一年の概況")
+    assert begun[-1][1:3] == ["54", "54"]
+    data = annual_data(session, fiscal_year=2021, clocks=clocks(session, as_of=last), scope=PUBLIC)
+    told = [part.text for part in annual_draft(data, "").parts if isinstance(part, Sentence)]
+    assert any("記録されていません" in sentence for sentence in told)
+    session.commit()
+    pages.sign_in("viewer")
+    listed = pages.open("/supports/?year=2021&as_of=2021-03-31").main
+    assert "計上外" in listed
+    assert "54人" not in listed
 
 
 def test_joint_funds_stand_beside_the_members_own(session, ledger):

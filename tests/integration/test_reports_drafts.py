@@ -264,7 +264,7 @@ def test_the_news_tells_what_the_newsletter_told(session):
     assert not [line for line in text if line.startswith("対象")], "no fiscal year unless asked"
     assert (
         "特別区は、特に被害が大きかった県(山形県・福岡県・熊本県・大分県)に対して、"
-        "23区共同で復興支援金(金額未公表4件)を提供しました。"
+        "23区共同で復興支援金を提供しました(金額未公表4件)。"
     ) in text
     assert "これまでも23区では、令和元年東日本台風に際して、職員派遣を行ってまいりました。" in text
     listed = [p.text for p in document.paragraphs if p.style.name == "List Bullet"]
@@ -272,6 +272,42 @@ def test_the_news_tells_what_the_newsletter_told(session):
         "何もない災害(平成31年1月1日)", "令和元年東日本台風(令和元年10月12日)"
     ]  # fmt: skip
     assert text[-1].startswith("※ 台帳に登録された災害です。載せないものは消してください。")
+
+
+def test_the_news_names_the_recipients_of_a_published_total_as_the_overview_does(session):
+    (rain,) = make.record(session, make.disaster())
+    make.record(
+        session,
+        make.funds(rain, 100_000),
+        replace(
+            make.aggregate(rain, Kind.FUNDS, amount_yen=900_000, speaks_of=date(2020, 9, 1)),
+            fund_kind=make.funds(rain, 1).fund_kind,
+            recipient_label="5市町村",
+            recipient_count=5,
+        ),
+    )
+    text = text_of(news_draft(news_of(session, rain), LABEL))
+    assert "特別区は、5市町村に対して、各区から見舞金(90万円)を提供しました。" in text
+    later = make.funds(rain, 50_000, decided_on=date(2020, 10, 1))
+    line = replace(later.funds[0], recipient=Recipient("440001"))
+    make.record(session, replace(later, funds=(line,)))
+    text = text_of(news_draft(news_of(session, rain), LABEL))
+    assert "大分県、5市町村に対して、各区から見舞金(95万円)を提供しました。" in text
+
+
+def test_what_nobody_knows_is_said_behind_what_was_done(session):
+    """Before the day of the first published total its figures are unknown."""
+    (rain,) = make.record(session, make.disaster())
+    make.record(
+        session,
+        make.aggregate(rain, Kind.STAFF, speaks_of=date(2021, 6, 1)),
+        make.aggregate(rain, Kind.FUNDS, speaks_of=date(2021, 6, 1)),
+    )
+    text = text_of(news_draft(news_of(session, rain), LABEL))
+    assert "各区から職員を派遣しました(人数は不明)" in text
+    assert "を提供しました(金額は不明)" in text
+    assert "人数不明を" not in text
+    assert "(不明)を" not in text
 
 
 def test_the_news_says_of_before_only_what_is_true(session):
@@ -296,6 +332,17 @@ def test_the_news_has_a_place_for_a_photograph_also_without_a_letter(session):
     (rain,) = make.record(session, make.disaster())
     styles = [p.style.name for p in written(news_draft(news_of(session, rain), LABEL)).paragraphs]
     assert styles.count("Caption") == 1
+
+
+def test_no_page_of_a_draft_has_only_the_frame_of_a_photograph(session, ledger):  # noqa: F811
+    """The paragraph above a frame goes with it to the next page, and it with its caption."""
+    document = written(annual_draft(data_of(session), LABEL))
+    body = list(document.element.body)
+    frames = [one for one in body if "（ここに写真を入れる）" in "".join(one.itertext())]
+    assert frames
+    for frame in frames:
+        assert frame.getprevious().find(f".//{qn('w:keepNext')}") is not None
+        assert frame.find(f".//{qn('w:keepNext')}") is not None
 
 
 def test_the_news_is_of_all_years_and_of_one_where_asked(session, ledger):  # noqa: F811

@@ -21,6 +21,7 @@ from tracker.extensions import db
 from tracker.queries.givers import members
 from tracker.queries.moment import Clocks, clocks, head
 from tracker.reports.content import Report, figures_by_key
+from tracker.reports.excel.measure import text_width
 from tracker.reports.wards import wards_report
 
 DAY = date(2021, 3, 31)
@@ -206,6 +207,13 @@ def test_members_and_duties_add_up_to_the_same_total(session, ledger):
 
 
 # ---------------------------------------------------------------- paid in
+
+
+def test_the_line_of_all_wards_stands_in_one_piece(session, ledger):
+    """A bracket by itself on a second line would be read as something else."""
+    (table,) = wards_on(session, date(2020, 9, 1)).sheets[1].tables()
+    assert "各区計〔内訳なし〕" in [row[0].text for row in table.rows]
+    assert text_width("各区計〔内訳なし〕") <= table.columns[0].width_chars
 
 
 def test_the_shares_of_a_joint_fund_and_what_of_them_is_paid_in(session, ledger):

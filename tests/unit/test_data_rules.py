@@ -1,97 +1,41 @@
 """The checker of データ finds a violation of each rule that it judges, in files made by hand."""
 
-import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from tests.factories import WARDS
-from tracker.queries.moment import Clocks
-from tracker.reports.data.asked import DataAsked, told
-from tracker.reports.data.cell_rules import has_check_digit
-from tracker.reports.data.checking import WORKBOOK, violations_in
-from tracker.reports.data.codes import code_lists, code_rows
-from tracker.reports.data.columns import name as name_column
-from tracker.reports.data.columns import text as text_column
-from tracker.reports.data.csv_files import CsvSink
-from tracker.reports.data.definitions import (
-    about_rows,
-    change_rows,
-    column_rows,
-    rule_rows,
-    table_rows,
-    words_of,
+from tests.data_damage import (
+    Damage,
+    both,
+    by_excel,
+    cell,
+    csv,
+    field,
+    file,
+    hidden_by_default,
+    more,
+    narrow,
+    package,
+    repeat,
+    rich,
+    sheet,
+    styled,
+    write_data,
+    xlsx,
 )
-from tracker.reports.data.package import FILE_NAME, write_package
+from tracker.reports.data.checking import WORKBOOK, violations_in
 from tracker.reports.data.rules import BY_NUMBER, RULES
 from tracker.reports.data.schema import ALL_TABLES, BY_NAME, SCHEMA_CHANGES, fingerprint
-from tracker.reports.data.standard_forms import PLATFORM_DEPENDENT, one_line, standard
-from tracker.reports.data.table import DataRow, cell_text, guarded, unguarded
-from tracker.reports.data.workbook import write_workbook
-
-NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-ASKED = DataAsked(
-    clocks=Clocks(date(2026, 11, 23), 7, date(2026, 11, 23)), known_at=NOW, made_at=NOW
-)
-RECORD = {"record_id": 5, "record_number": "S-000001", "revision": 1}
-ENTRY = {
-    **RECORD, "disaster_id": 9, "kind": "staff", "measured_kind": "staff", "giver_code": "131032",
-    "channel": "ward", "recipient_code": "432032", "recipient_name": "熊本県人吉市",
-    "counts_from": date(2020, 7, 10), "fiscal_year": 2020, "standing": "b", "counted": "yes",
-}  # fmt: skip
-MEASURES = (("headcount", 12, "人"), ("person_days", 84, "人日"), ("entries", None, "件"))
-
-
-def rows() -> Iterator[tuple[str, DataRow]]:
-    """One dispatch, one fund, and what they refer to."""
-    words = words_of(WARDS)
-    for number, (measure, value, unit) in enumerate(MEASURES, 1):
-        own = {"row_no": number, "measure": measure, "value": value, "unit": unit}
-        status = "unknown" if value is None else "known"
-        yield (
-            "supports",
-            {**ENTRY, **own, "disaster_name": "令和2年7月豪雨", "value_status": status},
-        )
-    yield "entries", {**ENTRY, "recorded_at": NOW, "title": "避難所, 運営", "note": "覚え"}
-    yield "staff", {**RECORD, "headcount": 12, "duty": "other", "duty_other": "写真の洗浄"}
-    yield "funds_lines", {**RECORD, "line_id": 1, "amount_yen": 5000, "amount_status": "known"}
-    yield "disasters", {
-        **RECORD, "record_id": 9, "slug": "2020-july-rain", "name": "令和2年7月豪雨", "hazard": "heavy_rain",
-        "status": "closed", "provisional": False,
-    }  # fmt: skip
-    for code, of, kind in (("430005", "430005", "prefecture"), ("432032", "430005", "city")):
-        yield "recipients", {
-            "code": code, "prefecture_code": of, "prefecture": "熊本県", "kana": "よみ", "kind": kind,
-        }  # fmt: skip
-    yield "wards", {"code": "131032", "role": "ward", "name": "港区", "position": 3}
-    of_all = {
-        "codes": code_rows(code_lists(WARDS)), "definitions": column_rows(words),
-        "about": about_rows(told(ASKED, WARDS, "")), "changes": change_rows(), "rules": rule_rows(),
-        "tables": table_rows(words, dict.fromkeys(BY_NAME, 1)),
-    }  # fmt: skip
-    for name, many in of_all.items():
-        yield from ((name, row) for row in many)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    with CsvSink(folder) as sink:
-        for table, row in rows():
-            sink.put(table, row)
-    write_package(folder, told(ASKED, WARDS, ""), code_lists(WARDS), words_of(WARDS))
-    with (folder / WORKBOOK).open("wb") as target:
-        write_workbook(folder, target, made_at=NOW)
+    write_data(folder)
     return folder
 
 
@@ -104,81 +48,7 @@ def test_what_the_program_makes_breaks_no_rule(folder):
     assert violations_in(folder) == []
 
 
-Damage = Callable[[Path], None]
-
-
-def csv(table: str, old: str, new: str) -> Damage:
-    """The file with one piece of its text put another way."""
-
-    def damage(folder: Path) -> None:
-        path = folder / f"{table}.csv"
-        text = path.read_bytes().decode()
-        assert old in text, f"{old!r} is not in {table}.csv"
-        path.write_bytes(text.replace(old, new, 1).encode())
-
-    return damage
-
-
-def more(table: str, line: str) -> Damage:
-    """A further line at the end of the file."""
-
-    def damage(folder: Path) -> None:
-        with (folder / f"{table}.csv").open("ab") as file:
-            file.write(f"{line}\r\n".encode())
-
-    return damage
-
-
-def package(change: Callable[[dict], object]) -> Damage:
-    """The description with a part changed."""
-
-    def damage(folder: Path) -> None:
-        path = folder / FILE_NAME
-        found = json.loads(path.read_text("utf-8"))
-        change(found)
-        path.write_text(json.dumps(found), "utf-8")
-
-    return damage
-
-
-def xlsx(part: str, pattern: str, new: str) -> Damage:
-    """The workbook with a part changed, or added where it is not there."""
-
-    def damage(folder: Path) -> None:
-        path = folder / WORKBOOK
-        with ZipFile(path) as old:
-            parts = {name: old.read(name).decode() for name in old.namelist()}
-        before = parts.get(part, "")
-        parts[part] = re.sub(pattern, new, before, count=1) if before else new
-        assert parts[part] != before, f"{pattern!r} is not in {part}"
-        with ZipFile(path, "w", ZIP_DEFLATED) as changed:
-            for name, text in parts.items():
-                changed.writestr(name, text)
-
-    return damage
-
-
-def file(name: str) -> Damage:
-    return lambda folder: (folder / name).write_text("x", "utf-8") and None
-
-
-def repeat(table: str) -> Damage:
-    """The last line once more."""
-
-    def damage(folder: Path) -> None:
-        path = folder / f"{table}.csv"
-        last = path.read_bytes().decode().splitlines()[-1]
-        more(table, last)(folder)
-
-    return damage
-
-
-def field(number: int, **values: object) -> Damage:
-    """A field of the first table described in another way."""
-    return package(lambda p: p["resources"][0]["schema"]["fields"][number].update(values))
-
-
-SHEET = "xl/worksheets/sheet1.xml"
+SHEET = sheet("supports")
 VALUE = BY_NAME["supports"].names.index("value")
 BROKEN: list[tuple[str, Damage]] = [
     ("L1-01", file("memo.docx")),
@@ -245,6 +115,67 @@ BROKEN: list[tuple[str, Damage]] = [
     ("L3-08", package(lambda p: p["resources"][0].pop("bom"))),
     ("L3-08", csv("definitions", "supports,value", "supports,worth")),
     ("L3-08", lambda folder: (folder / "definitions.csv").unlink()),
+    # the workbook, cell by cell
+    ("L2-01", cell("staff", "headcount", "7,201人")),
+    ("L2-01", cell("staff", "headcount", "12")),
+    ("L2-01", by_excel(lambda book: book["staff"].cell(2, 4, "7,201人"))),
+    ("L3-03", cell("supports", "value", "－")),
+    ("L3-06", cell("supports", "recipient_code", 432032)),
+    ("L3-06", cell("supports", "giver_code", 131032)),
+    ("L3-06", cell("supports", "recipient_name", "熊本県八代市")),
+    ("L3-05", cell("supports", "counts_from", "令和2年7月10日")),
+    ("L3-05", cell("supports", "counts_from", 44022)),
+    ("L3-05", by_excel(lambda book: book["supports"].cell(
+        2, BY_NAME["supports"].names.index("counts_from") + 1, date(2020, 7, 10)))),
+    ("L1-06", cell("entries", "note", "覚\nえ")),
+    ("L1-07", cell("supports", "channel", "ward・joint")),
+    ("L1-08", cell("entries", "note", "㈱覚え")),
+    ("L1-09", both(cell("funds_lines", "amount_yen", 0),
+                   cell("funds_lines", "amount_status", "unpublished"))),
+    ("L1-09", cell("funds_lines", "amount_yen", "")),
+    ("L2-02", cell("supports", "record_number", "")),
+    ("L2-04", cell("supports", "channel", "区独自")),
+    ("L2-04", cell("disasters", "hazard", 3)),
+    ("L2-05", cell("staff", "duty_other", "")),
+    ("L3-04", cell("supports", "unit", "")),
+    ("L3-02", cell("staff", "record_id", 6)),
+    ("L3-08", cell("entries", "note", "ほかの覚え")),
+    ("L3-08", cell("staff", "headcount", 13)),
+    ("L2-02", xlsx(sheet("supports"), '<row r="4">.*?</row>', "")),
+    ("L1-03", xlsx(sheet("supports"), '<row r="3">.*?</row>', "")),
+    ("L1-03", xlsx(sheet("supports"), '(<row r="3">).*?</row>', r"\1</row>")),
+    ("L1-03", by_excel(lambda book: book["supports"].insert_rows(3))),
+    ("L1-04", by_excel(lambda book: book["supports"].append(["※ 令和2年の数"]))),
+    ("L1-04", by_excel(lambda book: book["wards"].cell(2, 9, "覚え"))),
+    ("L1-11", by_excel(styled)),
+    ("L1-11", by_excel(rich)),
+    ("L1-11", xlsx("xl/styles.xml", "<font>", "<font><b/>")),
+    ("L1-12", by_excel(lambda book: book["staff"].merge_cells("A2:B2"))),
+    ("L1-13", by_excel(narrow)),
+    ("L1-13", by_excel(hidden_by_default)),
+    ("L1-13", xlsx(SHEET, '<row r="2"', '<row r="2" ht="0" customHeight="1"')),
+    ("L1-13", xlsx(SHEET, "<sheetData>", '<cols><col min="2" max="2" width="0"/></cols><sheetData>')),
+    ("L2-03", xlsx(SHEET, "<t>record_number</t>", "<t>record_id</t>")),
+    ("L3-07", by_excel(lambda book: book["wards"].insert_cols(2))),
+    ("L3-08", lambda folder: (folder / WORKBOOK).unlink()),
+    # what the files say of each other
+    ("L1-07", csv("supports", "熊本県人吉市", "熊本県人吉市、熊本県八代市")),
+    ("L3-06", csv("supports", "熊本県人吉市", "熊本県八代市")),
+    ("L3-06", csv("supports", "熊本県人吉市", "")),
+    ("L2-05", csv("staff", "写真の洗浄", "")),
+    ("L3-04", csv("supports", ",12,人,", ",12,人・枚,")),
+    ("L3-08", csv("entries", "覚え", "ほかの")),
+    ("L3-08", package(lambda p: p["resources"][0].update(hash="sha256:" + "0" * 64))),
+    ("L3-08", package(lambda p: p["resources"][0].update(bytes=1))),
+    ("L3-08", package(lambda p: p["resources"][0]["schema"].update(primaryKey=["record_id"]))),
+    ("L3-08", package(lambda p: p["resources"][0]["schema"].pop("foreignKeys"))),
+    ("L3-08", field(VALUE, type="string")),
+    ("L3-02", package(lambda p: p["resources"][0]["schema"]["fields"][6]["constraints"].pop("enum"))),
+    ("L3-02", csv("supports", "131032", "131041")),
+    ("L3-02", csv("staff", "5,S-000001", "6,S-000001")),
+    ("L3-08", csv("tables", ",3\r\n", ",4\r\n")),
+    ("L2-01", csv("funds_lines", ",1,", ",-1,")),
+    ("L1-08", csv("entries", "覚え", "水2ℓ✓")),
     ("L3-09", repeat("supports")),
     ("L3-09", field(VALUE, name="value_2020")),
     ("L3-09", field(0, unit="人")),
@@ -289,74 +220,3 @@ def test_the_workbook_is_the_csv_files(made):
     )
     assert not any(sheet.merged_cells.ranges for sheet in book)
     assert {cell.style for row in sheet for cell in row} == {"Normal"}
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("①と②", "(1)と(2)"),
-        ("㈱港 ㎏ ℡ № Ⅲ ⅓", "(株)港 kg TEL No III 1/3"),
-        ("㍻23年 ㋿2年 ｶﾞｽ", "平成23年 令和2年 ガス"),
-        ("❶ ⓫ 〝あ〟 ㊤", "(1) (11) 「あ」 上"),
-        ("外字\ue000", "外字〓"),
-        (" 一行目\n二行目　　三 ", "一行目 二行目 三"),
-        ("髙﨑𠮷～😀", "髙﨑𠮷～😀"),
-    ],
-)
-def test_standard_forms(typed, kept):
-    assert standard(typed) == kept
-
-
-@given(st.text())
-def test_any_text_becomes_one_that_the_rules_take(typed):
-    kept = standard(typed)
-    assert not PLATFORM_DEPENDENT.search(kept)
-    assert kept == one_line(kept) == standard(kept)
-    assert "\n" not in one_line(typed)
-
-
-@given(st.text(st.characters(codec="utf-8")))
-def test_a_guarded_text_is_no_formula_and_comes_back(typed):
-    for column in (
-        text_column(name="a", title="a", description="a"),
-        name_column(name="a", title="a", description="a"),
-    ):
-        text = cell_text(column, typed)
-        assert guarded(column, text)[:1] not in tuple("=+-@＝＋－＠")
-        assert unguarded(column, guarded(column, text)) == text
-
-
-def test_values_as_cells():
-    column = text_column(name="a", title="a", description="a")
-    moment = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-    told = [None, Decimal("2.500"), Decimal(1000), 7, True, date(2020, 7, 4), moment]
-    assert [cell_text(column, value) for value in told] == [
-        "", "2.5", "1000", "7", "true", "2020-07-04", "2026-11-23T12:00:00Z",
-    ]  # fmt: skip
-
-
-def test_check_digits_of_area_codes():
-    for code in ("131032", "432032", "010006", "131016", "044237", "033057"):
-        assert has_check_digit(code), code
-    assert not has_check_digit("131033")
-
-
-def test_the_words_are_those_of_any_association():
-    theirs = replace(
-        WARDS,
-        name="町村会",
-        members="町村",
-        member="町村",
-        joint="町村共同",
-        via_metropolis="県経由",
-    )
-    words = words_of(theirs)
-    told_words = [str(value) for row in column_rows(words) for value in row.values()]
-    told_words += [
-        str(value) for row in table_rows(words, dict.fromkeys(BY_NAME, 1)) for value in row.values()
-    ]
-    told_words += [one.value for one in told(ASKED, theirs, "")]
-    lists = {name: codes for name, codes in code_lists(theirs).items() if name != "place_kind"}
-    told_words += [str(value) for row in code_rows(lists) for value in row.values()]
-    foreign = re.compile("特別区|23区|都経由|(?<!市)区(?![別分切])")
-    assert [text for text in told_words if foreign.search(text)] == []

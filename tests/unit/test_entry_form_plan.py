@@ -11,8 +11,9 @@ from tests import factories as make
 from tests.form_rows import NAMES, RAIN, Ask, of_new, of_record, sheet_of
 from tracker.domain.difference import difference
 from tracker.domain.entry_form import FORM_SHEETS, GOODS, STAFF
-from tracker.domain.entry_form.book import Fixed, Known, entries_of, read_sheets
+from tracker.domain.entry_form.book import Fixed, Known, read_sheets
 from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.plan import Outcome, Planning, Stored, plan
 from tracker.domain.merging import merge
 from tracker.domain.span import Span
@@ -228,7 +229,63 @@ def test_lines_are_merged_one_by_one(mine, theirs):
 @pytest.mark.parametrize("state", [State.SUBMITTED, State.DRAFT])
 def test_a_draft_that_comes_back_is_submitted_or_stays_one(state):
     drafts = {9: Stored(9, "下書き1", BASE, BASE, 1, State.DRAFT)}
-    [step] = steps(row(), stored=drafts, state=state)
-    submits = state is State.SUBMITTED
-    assert step.outcome is (Outcome.CHANGED if submits else Outcome.UNCHANGED)
+    [step] = steps(row(headcount="9"), stored=drafts, state=state)
+    assert step.outcome is Outcome.CHANGED
     assert step.state is state
+
+
+@pytest.mark.parametrize("state", [State.SUBMITTED, State.DRAFT])
+def test_a_draft_that_the_file_leaves_as_it_is_stays_one(state):
+    empty = replace(BASE, headcount=None)
+    drafts = {9: Stored(9, "下書き1", empty, empty, 1, State.DRAFT)}
+    [step] = steps(row(headcount=""), stored=drafts, state=state)
+    assert (step.outcome, step.state) == (Outcome.UNCHANGED, State.DRAFT)
+
+
+def test_what_a_workbook_did_before_is_not_done_again_after_it_was_corrected():
+    """The file made 2 into 9; the ledger was set back to 2 since; the file comes once more."""
+    nine = replace(BASE, headcount=9)
+    back = Stored(9, "S-000001", BASE, BASE, 3, State.SUBMITTED, applied=(nine,))
+    [same] = steps(row(headcount="9"), stored={9: back})
+    assert (same.outcome, same.changes) == (Outcome.UNCHANGED, ())
+    [more] = steps(row(headcount="9", note="追記"), stored={9: back})
+    assert told(more.changes) == [("備考", "", "追記")]
+    [other] = steps(row(headcount="8"), stored={9: back})
+    assert told(other.changes) == [("人数", "2人", "8人")]
+
+
+def test_another_entry_in_another_copy_of_the_form_overwrites_nothing():
+    rows = of_new([NEW])
+    [first] = steps(rows)
+    known = {first.entry.key: Known(9, 0, 1)}
+    now = {9: Stored(9, "S-000001", first.content, first.content, 1, State.SUBMITTED)}
+    other = {**rows[0], "recipient": "宮城県", "span": "R2.7.20", "headcount": "6"}
+    [refused] = steps([other], known=known, stored=now)
+    assert refused.outcome is Outcome.ERROR
+    assert "別の記録なら" in refused.entry.rows[0].row.errors["mark.check"]
+    [corrected] = steps([{**rows[0], "recipient": "宮城県"}], known=known, stored=now)
+    assert corrected.outcome is Outcome.CHANGED, "one of the three may have been wrong"
+
+
+def test_rows_that_were_sorted_without_their_grey_columns_are_refused():
+    other = make.dispatch(RAIN, headcount=7, span=Span(date(2020, 7, 20), None), title="別の班")
+    [first], [second] = of_record(STAFF, BASE, record=9), of_record(STAFF, other, record=8)
+    grey = {key for key in first if key.startswith("mark.")}
+    moved = [
+        {**second, **{key: first[key] for key in grey}},
+        {**first, **{key: second[key] for key in grey}},
+    ]
+    known = {
+        9: Stored(9, "S-000009", BASE, BASE, 1, State.SUBMITTED),
+        8: Stored(8, "S-000008", other, other, 1, State.SUBMITTED),
+    }
+    for step, label in zip(steps(moved, stored=known), ("S-000008", "S-000009"), strict=True):
+        assert step.outcome is Outcome.ERROR
+        assert f"{label}の内容" in step.entry.rows[0].row.errors["mark.check"]
+    with_marks = steps([second, first], stored=known)
+    assert [step.outcome for step in with_marks] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+
+
+def test_beside_a_wrong_cell_what_is_missing_is_told_too():
+    [step] = steps(of_new([{"recipient": "熊本県", "span": "R5.12.40"}]))
+    assert set(step.entry.rows[0].row.errors) == {"span", "headcount"}

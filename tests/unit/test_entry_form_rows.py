@@ -9,7 +9,8 @@ import pytest
 from tests import factories as make
 from tests.form_rows import RAIN, Ask, Cell, of_new, of_record, sheet_of, shown
 from tracker.domain.entry_form import FORM_SHEETS, FUNDS, GOODS, LETTERS, OTHER, STAFF
-from tracker.domain.entry_form.book import Fixed, entries_of, read_sheets
+from tracker.domain.entry_form.book import Fixed, read_sheets
+from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import blank, fold
 from tracker.domain.entry_form.marks import MARKS
 from tracker.domain.letter import Letter
@@ -128,6 +129,7 @@ def test_numbers_may_carry_their_unit(typed):
         ("headcount", Cell("date", "2020-07-10"), "日付"),
         ("headcount", "2～3", "読めません"),
         ("headcount", Cell("error", "#N/A"), "計算式"),
+        ("headcount", "3箱", "読めません"),
         ("recipient", "熊本県入吉市", "見つかりません"),
         ("phone", Cell("number", "312345678"), "先頭の0"),
         ("channel", "国経由", "都経由"),
@@ -137,6 +139,12 @@ def test_what_would_have_to_be_guessed_is_an_error_at_its_cell(key, typed, says)
     _, wrong = new_staff(**{key: typed})
     assert set(wrong) == {key}
     assert says in wrong[key]
+
+
+def test_what_the_reader_says_about_a_cell_is_said_as_it_is():
+    said = "日が表示されない書式の日付です。年月日を書いてください。"
+    _, wrong = new_staff(decided_on=Cell("error", said))
+    assert wrong == {"decided_on": said}
 
 
 def test_words_that_are_not_on_the_list_are_kept_as_other():
@@ -173,6 +181,7 @@ def test_a_quantity_is_in_the_unit_of_its_item():
         ("金額（千円）", Cell("number", "500"), 500_000),
         ("金額\n(単位：万円)", Cell("number", "50.5"), 505_000),
         ("金額（千円）", "５０万円", 500_000),
+        ("金額（円）", "50万円", 500_000),
         ("金 額 （円）", "未公表", None),
     ],
 )

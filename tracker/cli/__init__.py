@@ -8,6 +8,7 @@ from tracker.cli.demo import demo
 from tracker.cli.export import export
 from tracker.cli.form import form
 from tracker.cli.imports import import_
+from tracker.cli.large_imports import import_run
 from tracker.cli.report import export_run, report
 from tracker.cli.start import init
 
@@ -18,6 +19,7 @@ COMMANDS = (
     report,
     form,
     export_run,
+    import_run,
     export,
     import_,
     backup,

@@ -73,8 +73,8 @@ def _demo_session(app: Flask) -> Iterator[Session]:
     """A session on the demo's database, whichever database the application itself is on."""
     instance = Path(app.instance_path)
     url = app.config["SQLALCHEMY_DATABASE_URI"]
+    make_secrets(instance)
     if not app.config["DEMO"]:
-        make_secrets(instance)
         own, url = url, database_url(instance, demo=True)
         if url == own:
             raise Refused(

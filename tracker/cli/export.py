@@ -79,6 +79,10 @@ def _check(out: Path) -> None:
         return
     if out.exists() and not out.is_dir():
         raise Refused(f"--out: {out} はファイルです。フォルダーか .zip か .xlsx にしてください。")
+    if out.suffix and not out.exists():
+        raise Refused(
+            f"--out: {out.suffix} では書けません。フォルダーか .zip か .xlsx にしてください。"
+        )
     others = sorted({path.name for path in out.iterdir()} - set(FILES)) if out.exists() else []
     if others:
         raise Refused(

@@ -13,6 +13,7 @@ from tracker.cli.workbooks import import_workbook
 from tracker.domain.access import SYSTEM
 from tracker.domain.entry_form.book import Fixed
 from tracker.domain.entry_form.reading import Reading
+from tracker.domain.errors import InputError
 from tracker.domain.ledger_data import LedgerData
 from tracker.domain.vocabulary import State
 from tracker.extensions import db
@@ -22,6 +23,7 @@ from tracker.queries.moment import head
 from tracker.queries.names import giver_names
 from tracker.reports.data.package import FILE_NAME
 from tracker.reports.data.reading import is_data, read_files
+from tracker.reports.data.reading_files import is_data_workbook
 
 
 @click.command("import")
@@ -46,6 +48,11 @@ def import_(path: Path, dry_run: bool, errors: Path | None, **how: Any) -> None:
     session = db.session()
     if is_data(path):
         _import_data(session, path, dry_run=dry_run)
+    elif is_data_workbook(path):
+        raise Refused(
+            f"{path.name} は「データ」のExcelで、これだけでは取り込めません。"
+            "いっしょに作ったフォルダーか .zip を指定してください。"
+        )
     elif path.is_file() and path.suffix.lower() != ".zip":
         import_workbook(session, path, _reading(session, **how), dry_run=dry_run, errors=errors)
     else:
@@ -64,9 +71,12 @@ def _reading(session: Session, *, draft: bool, ward: str, disaster: str) -> Read
 
 
 def _import_data(session: Session, path: Path, *, dry_run: bool) -> None:
-    data = read_files(path)
-    begin_writing(session)
-    done = import_data(session, actor=SYSTEM, data=data, reason=_reason(path, data))
+    try:
+        data = read_files(path)
+        begin_writing(session)
+        done = import_data(session, actor=SYSTEM, data=data, reason=_reason(path, data))
+    except InputError as error:
+        raise Refused(f"{error.message}何も取り込んでいません。") from error
     if dry_run:
         session.rollback()
         click.echo(f"試しに読みました。{_told(done)}になります。台帳には何も書いていません。")

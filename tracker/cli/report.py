@@ -3,10 +3,9 @@
 `export-run` is what the pages start beside themselves for a workbook that takes long.
 """
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.cli.asked import asked_disaster, known_disasters, read_option
+from tracker.cli.beside import commit, noting, step_back
 from tracker.cli.progress import progress_bar
 from tracker.cli.refusal import Refused, require_ledger, told_plainly
 from tracker.cli.replacing import replacing
@@ -27,6 +27,7 @@ from tracker.domain.dates import parse_date, parse_moment
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.errors import LedgerError
 from tracker.domain.fiscal_year import parse_fiscal_year
+from tracker.domain.progress import part
 from tracker.domain.wareki import format_moment
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
@@ -37,9 +38,6 @@ from tracker.reports import annual as annual_report
 from tracker.reports import news_draft
 from tracker.reports.files import make_file
 from tracker.reports.order import Order, day_of_year, make_draft, make_workbook, order_from
-
-#: How often a process that makes an export says how far it is, in parts of the work.
-STEPS = 50
 
 report = AppGroup("report", help="The reports as Excel workbooks.")
 log = structlog.get_logger()
@@ -128,8 +126,8 @@ def annual(form: str, **options: Any) -> None:
 def _write_draft(*, out: Path, **asked: str) -> None:
     require_ledger()
     order = _order(news_draft.KIND if asked["disaster"] else annual_report.KIND, **asked)
-    with replacing(out) as target:
-        make_draft(db.session(), order, target, made_at=clock.now())
+    with replacing(out) as target, progress_bar("案") as progress:
+        make_draft(db.session(), order, target, made_at=clock.now(), progress=progress)
     click.echo(f"{out} に{'NEWS' if asked['disaster'] else '年度報告'}の案を書きました。")
 
 
@@ -184,59 +182,35 @@ def _base_url(given: str) -> str:
 @told_plainly
 def export_run(token: str) -> None:
     """Make the file that a page asked for (started by the page itself)."""
-    _step_back()
+    step_back()
     session = db.session()
     begin_writing(session)
-    order = order_from(begin_export(session, token=token).parameters)
+    export = begin_export(session, token=token)
+    order, total = order_from(export.parameters), export.total_rows
     order = replace(order, base_url=order.base_url or current_app.config["PUBLIC_URL"])
     session.rollback()
     try:
-        content = _made(session, order, token)
+        content = _made(session, order, token, total)
     except Exception as error:
         session.rollback()
-        _commit(session, lambda: fail_export(session, token=token))
+        commit(session, lambda: fail_export(session, token=token))
         log.error("export_failed", report=order.report, error=type(error).__name__)
         if isinstance(error, LedgerError):
             return
         raise
-    _commit(session, lambda: finish_export(session, token=token, content=content))
+    commit(session, lambda: finish_export(session, token=token, content=content))
 
 
-def _made(session: Session, order: Order, token: str) -> bytes:
+def _made(session: Session, order: Order, token: str, total: int) -> bytes:
+    """The file; how far it is is told in parts of the total that its page shows from the start."""
     target = BytesIO()
+    note = noting(session, partial(note_progress, session, token=token))
     make_file(
         session,
         order,
         target,
         made_at=clock.now(),
-        progress=_noting(session, token),
+        progress=part(note, first=0, last=total, of=total),
         between_batches=session.rollback,
     )
     return target.getvalue()
-
-
-def _noting(session: Session, token: str) -> Callable[[int, int], None]:
-    """Writes down how far the work is, now and then, each time in a short transaction."""
-    noted = -1
-
-    def note(done: int, of_all: int) -> None:
-        nonlocal noted
-        step = STEPS * done // max(of_all, 1)
-        if step > noted:
-            noted = step
-            _commit(session, lambda: note_progress(session, token=token, done=done, total=of_all))
-
-    return note
-
-
-def _commit(session: Session, write: Callable[[], None]) -> None:
-    begin_writing(session)
-    write()
-    session.commit()
-
-
-def _step_back() -> None:
-    """The pages come first: this process takes what they leave of the processor."""
-    if hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(10)

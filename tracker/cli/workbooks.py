@@ -7,14 +7,18 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
+from tracker.cli.lists import with_known_lists
+from tracker.cli.progress import progress_bar
 from tracker.cli.refusal import Refused
 from tracker.cli.replacing import replacing
 from tracker.domain.access import SYSTEM
 from tracker.domain.entry_form.plan import WRITING, Outcome, Step
 from tracker.domain.entry_form.reading import Reading
+from tracker.domain.names import Names
+from tracker.domain.summary import subject
 from tracker.models.connection import begin_writing
 from tracker.operations.imports import apply
-from tracker.queries.incoming import BookPlan, CellError, SheetPlan, plan_book
+from tracker.queries.incoming import BookPlan, CellError, Planned, SheetPlan, plan_twice
 from tracker.sheets.book import Book
 from tracker.sheets.marking import Mark, marked
 from tracker.sheets.reading import read
@@ -35,7 +39,12 @@ def import_workbook(
     """Tell what it would do, and do it, all of it or nothing. Raises Refused, InputError."""
     content = file.read_bytes()
     came = Came(file.name, content, read(file.name, content))
-    plan = plan_book(session, actor=SYSTEM, sheets=came.book.sheets, reading=reading)
+    reading = with_known_lists(session, came.book.sheets, reading)
+    with progress_bar("読んで確かめる") as progress:
+        planned = plan_twice(
+            session, actor=SYSTEM, sheets=came.book.sheets, reading=reading, progress=progress
+        )
+    plan = planned.book
     for line in told(plan):
         click.echo(line)
     if plan.errors and errors is not None:
@@ -46,26 +55,29 @@ def import_workbook(
     if dry_run:
         click.echo("--dry-run なので、台帳には何も書いていません。")
         return
-    _apply(session, came, reading, plan)
+    _apply(session, came, reading, planned)
 
 
 def _mark(error: CellError) -> Mark:
     return Mark(error.sheet, error.row, error.column, error.heading, error.message)
 
 
-def _apply(session: Session, came: Came, reading: Reading, plan: BookPlan) -> None:
+def _apply(session: Session, came: Came, reading: Reading, planned: Planned) -> None:
     session.rollback()
     begin_writing(session)
-    done, change = apply(
-        session,
-        actor=SYSTEM,
-        name=came.name,
-        content=came.content,
-        sheets=came.book.sheets,
-        reading=reading,
-        fingerprint=plan.fingerprint,
-    )
-    session.commit()
+    with progress_bar("台帳に書く") as progress:
+        done, change = apply(
+            session,
+            actor=SYSTEM,
+            name=came.name,
+            content=came.content,
+            sheets=came.book.sheets,
+            reading=reading,
+            fingerprint=planned.plain.fingerprint,
+            planned=planned,
+            progress=progress,
+        )
+        session.commit()
     counts = "、".join(f"{one.label}{done.count(one)}件" for one in WRITING if done.count(one))
     click.echo(f"取り込みました(第{change}番の変更)。{counts}です。")
 
@@ -89,10 +101,10 @@ def told(plan: BookPlan) -> Iterator[str]:
     for name in plan.left:
         yield f"シート「{name}」は様式の記入欄ではないので読みません。"
     for sheet in plan.sheets:
-        yield from _of_sheet(sheet)
+        yield from _of_sheet(sheet, plan.names)
 
 
-def _of_sheet(sheet: SheetPlan) -> Iterator[str]:
+def _of_sheet(sheet: SheetPlan, names: Names) -> Iterator[str]:
     counts = {one: sum(1 for step in sheet.steps if step.outcome is one) for one in Outcome}
     said = "、".join(f"{one.label} {count}件" for one, count in counts.items() if count)
     yield f"シート「{sheet.name}」: {said or '書かれた行がありません'}"
@@ -102,13 +114,14 @@ def _of_sheet(sheet: SheetPlan) -> Iterator[str]:
         yield f"  意味の分からない列は読みません: {'、'.join(filter(None, sheet.unknown))}"
     for step in sheet.steps:
         if step.outcome is not Outcome.UNCHANGED:
-            yield from _of_step(step)
+            yield from _of_step(step, names)
     yield from (f"  {error.row}行目 {error.heading}: {error.message}" for error in sheet.errors)
 
 
-def _of_step(step: Step) -> Iterator[str]:
+def _of_step(step: Step, names: Names) -> Iterator[str]:
     rows = "・".join(str(row.row.number) for row in step.entry.rows)
-    yield f"  {rows}行目 {step.outcome.label} {step.label}".rstrip()
+    title = "" if step.content is None else subject(step.content, names)
+    yield f"  {rows}行目 {step.outcome.label} {step.label} {title}".rstrip()
     if step.outcome is Outcome.CHANGED:
         for change in step.changes:
             yield f"    {change.label}: {change.old or '空'} → {change.new or '空'}"

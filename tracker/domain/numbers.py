@@ -35,7 +35,12 @@ _MINUS: Final = r"▲△\-‐‑‒–—―−ー─"  # NFKC has made － and 
 _SIGNED: Final = re.compile(rf"([{_MINUS}]?)")
 # The key of ¥ types a backslash on many keyboards.
 _SIGNED_YEN: Final = re.compile(rf"[¥\\]?([{_MINUS}]?)[¥\\]?")
-_WITH_UNIT: Final = re.compile(r"[0-9.,]+\s*(?P<unit>[^0-9.,\s][^0-9]{0,19})")
+_SCALES: Final = "|".join(sorted(filter(None, _SCALE), key=len, reverse=True))
+_NUMBER: Final = re.compile(rf"[{_MINUS}]?\s*(?:[0-9][0-9,]*(?:\.[0-9]*)?\s*(?:{_SCALES})?\s*)+")
+#: A digit is part of a unit only in an area or a volume: m2, cm3.
+_UNIT: Final = re.compile(
+    r"[^0-9.,\s十百千万億兆〇一二三四五六七八九](?:[^0-9]{0,19}|[a-z]{0,2}[23])"
+)
 
 
 def parse_integer(text: str, units: Collection[str] = (), *, allow_negative: bool = False) -> int:
@@ -200,6 +205,17 @@ def _unreadable(rest: str, text: str, units: Collection[str]) -> str:
 
 
 def unit_typed(text: str) -> str:
-    """The unit typed behind a number: 枚 of 「１，２００枚」; empty where there is none."""
-    found = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    return found["unit"] if found else ""
+    """The unit typed behind a number, in NFKC: 枚 of 「１，２００枚」 and 1万2千枚, m2 of 10㎡.
+
+    百, 千, 万, 億 and 兆 belong to the number. Empty where there is no unit, or where what stands
+    there can be part of a number (1万二千枚), so that it is refused and not cut in two.
+    """
+    half = unicodedata.normalize("NFKC", text).replace("、", ",").strip()
+    number = _NUMBER.match(half)
+    unit = half[number.end() :] if number else ""
+    return unit if _UNIT.fullmatch(unit) and unit.isprintable() else ""
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether both are the same unit, however wide or high they are typed: kg, ｋｇ, ㎏, KG."""
+    return _unit_key(one) == _unit_key(other)

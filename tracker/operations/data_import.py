@@ -20,7 +20,8 @@ from tracker.domain.errors import InputError, NotAllowed, RuleBroken
 from tracker.domain.item import Item
 from tracker.domain.ledger_data import LedgerData
 from tracker.domain.letter import Letter
-from tracker.domain.support import Aggregate, ReliefGoods, Support
+from tracker.domain.standard_forms import standard
+from tracker.domain.support import Aggregate, GoodsLine, OtherSupport, ReliefGoods, Support
 from tracker.domain.vocabulary import Noun, State
 from tracker.operations.record import Origin, Recording, recording
 from tracker.queries.catalogue import items
@@ -46,6 +47,30 @@ class Imported:
     letters: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """New ids of items, and how they are written in the data and in the ledger, by their ids in
+    the data."""
+
+    ids: Ids
+    told: Mapping[int, Item]
+    written: Mapping[int, Item]
+
+    def placed(self, line: GoodsLine) -> GoodsLine:
+        """The line of the new item; its unit as the item has it, where it is the item's own."""
+        if line.item_id is None:
+            return replace(line, unit=self.unit(line.unit))
+        unit = self.unit(line.unit)
+        if line.item_id in self.told and line.unit == self.told[line.item_id].unit:
+            unit = self.written[line.item_id].unit
+        return replace(line, item_id=_found(self.ids, line.item_id, "品目"), unit=unit)
+
+    def unit(self, told: str) -> str:
+        """A unit as the catalogue writes it, if it writes it in one way: ℓ for L."""
+        spelled = {one.unit for one in self.written.values() if standard(one.unit) == told}
+        return next(iter(spelled)) if len(spelled) == 1 else told
+
+
 def import_data(session: Session, *, actor: Actor, data: LedgerData, reason: str) -> Imported:
     """Write all of `data` in one change.
 
@@ -58,8 +83,8 @@ def import_data(session: Session, *, actor: Actor, data: LedgerData, reason: str
         _demand_empty(session)
         _demand_known(session, data)
         disasters, new_disasters = _disasters(change, data)
-        of_items, new_items = _items(change, data)
-        supports = _supports(change, data, disasters, of_items)
+        of_items, new_items, written = _items(change, data)
+        supports = _supports(change, data, disasters, _Items(of_items, data.items, written))
         letters = _letters(change, data, disasters, supports)
         return Imported(change.change.id, new_disasters, new_items, len(supports), len(letters))
 
@@ -111,26 +136,42 @@ def _check_disaster(content: Disaster) -> None:
         raise InputError(f"災害「{content.slug}」: {problem.message}") from problem
 
 
-def _items(change: Recording, data: LedgerData) -> tuple[Ids, int]:
-    session = change.session
-    known = {_key(row.content): row for row in items(session, head(session))}
+def _items(change: Recording, data: LedgerData) -> tuple[Ids, int, dict[int, Item]]:
+    """Their ids and how many are new, and the items by their ids in the data as the ledger writes
+    them: ℓ, where the data in its standard form has L."""
+    known = _known_items(change.session)
     ids: Ids = {}
+    written = dict(data.items)
     for old, content in data.items.items():
-        row = known.get(_key(content))
+        row = known.pop(_key(content), None)
         if row is None:
             continue
         ids[old] = row.record_id
-        if row.content != content:
-            change.revise(row.record_id, row.revision, content, State.SUBMITTED)
+        written[old] = _as_written(content, row.content)
+        if row.content != written[old]:
+            change.revise(row.record_id, row.revision, written[old], State.SUBMITTED)
     new = {old: content for old, content in data.items.items() if old not in ids}
-    return {**ids, **_created(change, new)}, len(new)
+    return {**ids, **_created(change, new)}, len(new), written
+
+
+def _known_items(session: Session) -> dict[tuple[str, str, str], Any]:
+    """By their names in standard forms; of two that become the same the first one."""
+    known: dict[tuple[str, str, str], Any] = {}
+    for row in items(session, head(session)):
+        known.setdefault(_key(row.content), row)
+    return known
 
 
 def _key(item: Item) -> tuple[str, str, str]:
-    return item.category, item.name, item.unit
+    return standard(item.category), standard(item.name), standard(item.unit)
 
 
-def _supports(change: Recording, data: LedgerData, disasters: Ids, of_items: Ids) -> Ids:
+def _as_written(content: Item, known: Item) -> Item:
+    """The data's item with the ledger's own spelling, which the key has found the same."""
+    return replace(content, category=known.category, name=known.name, unit=known.unit)
+
+
+def _supports(change: Recording, data: LedgerData, disasters: Ids, of_items: _Items) -> Ids:
     today, words = clock.today(), association(change.session)
     placed: dict[int, Support] = {}
     for old, content in data.supports.items():
@@ -142,16 +183,12 @@ def _supports(change: Recording, data: LedgerData, disasters: Ids, of_items: Ids
     return _created(change, placed)
 
 
-def _of_items(content: Support, of_items: Ids) -> Support:
+def _of_items(content: Support, of_items: _Items) -> Support:
+    if isinstance(content, OtherSupport):
+        return replace(content, unit=of_items.unit(content.unit))
     if not isinstance(content, ReliefGoods | Aggregate):
         return content
-    lines = tuple(
-        line
-        if line.item_id is None
-        else replace(line, item_id=_found(of_items, line.item_id, "品目"))
-        for line in content.goods
-    )
-    return replace(content, goods=lines)
+    return replace(content, goods=tuple(of_items.placed(line) for line in content.goods))
 
 
 def _letters(change: Recording, data: LedgerData, disasters: Ids, supports: Ids) -> Ids:

@@ -20,15 +20,17 @@ from tracker.domain.entry_form.plan import WRITING, Outcome, Step
 from tracker.domain.entry_form.reading import Reading
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.permission import check_may_enter_for
-from tracker.domain.vocabulary import Noun, State
-from tracker.models import HeldWorkbook, ImportRow, ImportRun
-from tracker.models.content import SHELVES
+from tracker.domain.progress import Progress, untold
+from tracker.domain.vocabulary import State
+from tracker.models import HeldWorkbook, ImportRow, ImportRun, ImportWork
 from tracker.operations.blobs import keep_blob
-from tracker.operations.record import Origin, Recording, recording
+from tracker.operations.import_work import forget_work
+from tracker.operations.record import Origin, Recording, Revised, recording
 from tracker.operations.supports import check_disaster
-from tracker.queries.incoming import BookPlan, plan_book
+from tracker.queries.imports import NOUNS, before_and_after
+from tracker.queries.incoming import BookPlan, Planned, batched, plan_twice
 from tracker.queries.moment import head
-from tracker.queries.records import at_change, current
+from tracker.queries.records import Revision
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HELD_FOR = timedelta(days=2)
@@ -45,9 +47,11 @@ def hold_workbook(
     if actor.account_id is None:
         raise NotAllowed("ファイルは、サインインした人だけが送れます。")
     now = clock.now()
+    old = select(HeldWorkbook.token).where(HeldWorkbook.held_at < now - HELD_FOR)
+    session.execute(delete(ImportWork).where(ImportWork.token.in_(old)))
     session.execute(delete(HeldWorkbook).where(HeldWorkbook.held_at < now - HELD_FOR))
     held = HeldWorkbook(
-        token=secrets.token_urlsafe(24),
+        token=secrets.token_hex(24),  # begins with no dash: a command line takes it as it is
         account_id=actor.account_id,
         held_at=now,
         name=name[-LONGEST_NAME:],
@@ -61,6 +65,7 @@ def hold_workbook(
 
 def drop_workbook(session: Session, *, token: str) -> None:
     """It was applied, or given up."""
+    forget_work(session, token=token)
     session.execute(delete(HeldWorkbook).where(HeldWorkbook.token == token))
 
 
@@ -74,22 +79,25 @@ def apply(
     reading: Reading,
     fingerprint: str | None = None,
     once: str | None = None,
+    planned: Planned | None = None,
+    progress: Progress = untold,
 ) -> tuple[BookPlan, int]:
     """Write what `sheets` (read from `content`) say; the plan and the change that was made.
 
-    `fingerprint` is that of the preview, in which no conflict was decided yet. Raises Conflict
-    where it is no more what was previewed, RuleBroken where something is wrong, undecided, or
-    there is nothing to write; AlreadyRecorded for `once`.
+    `fingerprint` is that of the preview, in which no conflict was decided yet. `planned` was made
+    a moment ago: as long as nothing was recorded since, the lock is not held for planning again.
+    `progress` tells how many of the entries are written. Raises Conflict where it is no more what
+    was previewed, RuleBroken where something is wrong, undecided, or there is nothing to write;
+    AlreadyRecorded for `once`.
     """
     with recording(session, actor=actor, origin=Origin.IMPORT, once=once) as change:
-        book = plan_book(session, actor=actor, sheets=sheets, reading=reading)
-        shown = book
-        if fingerprint is not None and reading.decided:
-            shown = plan_book(session, actor=actor, sheets=sheets, reading=reading.undecided)
-        if fingerprint is not None and shown.fingerprint != fingerprint:
+        if planned is None or planned.at_change != change.change.id - 1:
+            planned = plan_twice(session, actor=actor, sheets=sheets, reading=reading)
+        if fingerprint is not None and planned.plain.fingerprint != fingerprint:
             raise Conflict(CHANGED_SINCE, head(session))
+        book = planned.book
         _check(session, actor, book)
-        rows = _write(change, book)
+        rows = _write(change, book, progress)
         sha256 = keep_blob(session, content=content, media_type=MEDIA_TYPE)
         change.take_in(ImportRun(sha256=sha256, name=name[-LONGEST_NAME:]), rows)
         return book, change.change.id
@@ -115,27 +123,36 @@ def _giver(content: Any) -> str:
     return giver
 
 
-def _write(change: Recording, book: BookPlan) -> list[ImportRow]:
+def _write(change: Recording, book: BookPlan, progress: Progress) -> list[ImportRow]:
     rows: list[ImportRow] = []
+    total, done = sum(1 for step in book.steps if step.outcome in WRITING), 0
     for sheet in book.sheets:
         steps = [step for step in sheet.steps if step.outcome in WRITING]
-        written = _created(change, [step for step in steps if step.outcome is Outcome.NEW])
+        written: dict[int, Any] = {}
+        for (is_new, state), some in groupby(sorted(steps, key=_batch), key=_batch):
+            for batch in batched(list(some)):
+                revisions = _written(change, batch, State(state), is_new=is_new)
+                written |= {id(step): one for step, one in zip(batch, revisions, strict=True)}
+                done += len(batch)
+                progress(done, total)
         for step in steps:
-            revision = written.get(id(step)) or change.revise(
-                step.entry.record_id or 0, step.number, step.content, step.state
-            )
-            rows += _rows_of(sheet.name, step, revision)
+            rows += _rows_of(sheet.name, step, written[id(step)])
     return rows
 
 
-def _created(change: Recording, steps: Sequence[Step]) -> dict[int, Any]:
-    """The first revision of each new entry, by the identity of its step."""
-    found: dict[int, Any] = {}
-    for state, some in groupby(steps, key=lambda step: step.state):
-        alike = list(some)
-        revisions = change.create_many([step.content for step in alike], state)
-        found |= {id(step): one for step, one in zip(alike, revisions, strict=True)}
-    return found
+def _batch(step: Step) -> tuple[bool, str]:
+    """Steps that can be written by the same statements; their order stays."""
+    return step.outcome is Outcome.NEW, step.state.value
+
+
+def _written(
+    change: Recording, steps: Sequence[Step], state: State, *, is_new: bool
+) -> Sequence[Any]:
+    if is_new:
+        return change.create_many([step.content for step in steps], state)
+    return change.revise_many(
+        [Revised(step.entry.record_id or 0, step.number, step.content, state) for step in steps]
+    )
 
 
 def _rows_of(sheet: str, step: Step, revision: Any) -> Iterable[ImportRow]:
@@ -162,39 +179,33 @@ def undo(session: Session, *, actor: Actor, change_id: int, once: str | None = N
     with recording(session, actor=actor, origin=Origin.IMPORT, once=once) as change:
         if session.scalar(select(ImportRun.id).where(ImportRun.undoes == change_id)):
             raise RuleBroken("この取り込みは、すでに取りやめています。")
-        written = _written_by(session, change_id)
-        for noun, record_id in written:
-            _take_back(change, actor, noun, record_id, change_id)
+        count = 0
+        for noun in NOUNS:
+            both = before_and_after(session, noun, change_id)
+            for now, _ in both:
+                _check_untouched(actor, now)
+            for batch in batched([_taken_back(session, now, before) for now, before in both]):
+                change.revise_many(batch)
+            count += len(both)
         change.take_in(ImportRun(undoes=change_id, name=run.name), [])
-        return len(written)
+        return count
 
 
-def _written_by(session: Session, change_id: int) -> list[tuple[Noun, int]]:
-    """The records that a change wrote revisions of."""
-    return [
-        (noun, record_id)
-        for noun, shelf in SHELVES.items()
-        for record_id in session.scalars(
-            select(shelf.model.record_id).where(shelf.model.since == change_id)
-        )
-    ]
-
-
-def _take_back(change: Recording, actor: Actor, noun: Noun, record_id: int, change_id: int) -> None:
-    session = change.session
-    now = current(session, noun, record_id, actor.scope)
+def _check_untouched(actor: Actor, now: Revision) -> None:
     check_may_enter_for(actor, _giver(now.content))
-    if now.change.id != change_id:
+    if not now.current:
         raise RuleBroken(
             f"{now.label}が、取り込みのあとに直されているので、まとめて取りやめることはできません。"
         )
-    if now.number == 1:
-        change.revise(record_id, now.number, now.content, State.WITHDRAWN)
-        return
-    before = at_change(session, noun, record_id, actor.scope, change_id - 1)
+
+
+def _taken_back(session: Session, now: Revision, before: Revision | None) -> Revised:
+    """What was new is withdrawn; what was changed stands as it was before."""
+    if before is None:
+        return Revised(now.record_id, now.number, now.content, State.WITHDRAWN)
     if before.state is not State.WITHDRAWN:
         check_disaster(session, before.content.disaster_id)
     # What was submitted is never a draft again.
     shown = before.state is State.DRAFT and now.disclosed
     state = State.WITHDRAWN if shown else before.state
-    change.revise(record_id, now.number, before.content, state)
+    return Revised(now.record_id, now.number, before.content, state)

@@ -8,7 +8,7 @@ On leaving the block the change gets its hash and becomes the head; nothing is c
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,7 +24,7 @@ from tracker.domain.errors import Conflict, LedgerError, NotFound
 from tracker.domain.vocabulary import Noun, State
 from tracker.models import Change, ImportRow, ImportRun, LedgerHead, Record, Tick
 from tracker.models.connection import is_writing
-from tracker.models.content import shelf_of
+from tracker.models.content import SHELVES, shelf_of
 from tracker.models.import_content import import_digest_of
 
 #: A change's hash until it is sealed; the triggers let exactly such a row be sealed once.
@@ -54,6 +54,31 @@ class AlreadyRecorded(LedgerError):
         self.change_id = change_id
 
 
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What the next revision of a record is to be; `base` is the number of its current one."""
+
+    record_id: int
+    base: int
+    content: Any
+    state: State
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state is State.SUBMITTED
+
+
+def _check_base(one: Revised, standing: Mapping[int, tuple[Any, Record]]) -> None:
+    if one.record_id not in standing:
+        raise NotFound("この記録は見つかりません。")
+    number = standing[one.record_id][0].number
+    if number != one.base:
+        raise Conflict(
+            "あなたが開いたあとに、ほかの人がこの記録を直しました。両方を見くらべて選んでください。",
+            number,
+        )
+
+
 @dataclass
 class Recording:
     """A change under way. `written` are the revisions that it has written so far, `facts` the
@@ -69,9 +94,12 @@ class Recording:
         noun, _ = shelf_of(content)
         (new_id,) = self._new_ids(1)
         record = Record(id=new_id, noun=noun, created_by=self.change.id, row_key=row_key)
+        if state is State.SUBMITTED:
+            self._number(noun, [record])
         self.session.add(record)
         self.session.flush()
-        return self._write(record, number=1, content=content, state=state, disclosed=False)
+        first = self._revision(record, number=1, content=content, state=state, disclosed=False)
+        return self._add(noun, [first])[0]
 
     def create_many(self, contents: Sequence[Any], state: State) -> list[Any]:
         """First revisions of many new records of one noun, by few statements (imports, demo)."""
@@ -79,46 +107,84 @@ class Recording:
         ids = self._new_ids(len(contents))
         made = [Record(id=new_id, noun=noun, created_by=self.change.id) for new_id in ids]
         if state is State.SUBMITTED:
-            first = self._next_number(noun)
-            for number, record in enumerate(made, first):
-                record.number = number
+            self._number(noun, made)
         self.session.add_all(made)
         self.session.flush()
-        revisions = [
-            self._revision(record, number=1, content=content, state=state, disclosed=False)
-            for record, content in zip(made, contents, strict=True)
-        ]
-        self.session.add_all(revisions)
-        self.session.flush()
-        self.written += [(noun, revision) for revision in revisions]
-        return revisions
+        return self._add(
+            noun,
+            [
+                self._revision(record, number=1, content=content, state=state, disclosed=False)
+                for record, content in zip(made, contents, strict=True)
+            ],
+        )
 
     def revise(self, record_id: int, base: int, content: Any, state: State) -> Any:
         """Next revision of a record whose current revision number is `base`.
 
         Raises Conflict when another revision was written since, NotFound without the record.
         """
-        noun, shelf = shelf_of(content)
-        current = self.session.scalar(
-            select(shelf.model).where(
-                shelf.model.record_id == record_id, shelf.model.until.is_(None)
-            )
+        (revision,) = self.revise_many([Revised(record_id, base, content, state)])
+        return revision
+
+    def revise_many(self, revised: Sequence[Revised]) -> list[Any]:
+        """Next revisions of different records of one noun, by few statements; raises as revise().
+
+        Nothing is written where one of them is refused.
+        """
+        noun, _ = shelf_of(revised[0].content)
+        standing = self._standing(noun, [one.record_id for one in revised])
+        for one in revised:
+            _check_base(one, standing)
+        for current, _ in standing.values():
+            current.until = self.change.id
+        records = [standing[one.record_id][1] for one in revised]
+        self._number(
+            noun,
+            [record for one, record in zip(revised, records, strict=True) if one.is_submitted],
         )
-        if current is None:
-            raise NotFound("この記録は見つかりません。")
-        if current.number != base:
-            raise Conflict(
-                "あなたが開いたあとに、ほかの人がこの記録を直しました。両方を見くらべて選んでください。",
-                current.number,
-            )
-        record = self.session.get_one(Record, record_id)
-        if record.noun is not noun:
-            raise NotFound("この記録は見つかりません。")
-        current.until = self.change.id
         self.session.flush()
-        return self._write(
-            record, number=base + 1, content=content, state=state, disclosed=current.disclosed
+        return self._add(
+            noun,
+            [
+                self._revision(
+                    record,
+                    number=one.base + 1,
+                    content=one.content,
+                    state=one.state,
+                    disclosed=standing[one.record_id][0].disclosed,
+                )
+                for one, record in zip(revised, records, strict=True)
+            ],
         )
+
+    def _standing(self, noun: Noun, ids: Sequence[int]) -> dict[int, tuple[Any, Record]]:
+        """The current revisions and the records with these ids, as far as there are such."""
+        model = SHELVES[noun].model
+        query = (
+            select(model, Record)
+            .join(Record, Record.id == model.record_id)
+            .where(model.until.is_(None), Record.noun == noun)
+        )
+        return {
+            record.id: (revision, record)
+            for start in range(0, len(ids), _IDS_AT_ONCE)
+            for revision, record in self.session.execute(
+                query.where(Record.id.in_(ids[start : start + _IDS_AT_ONCE]))
+            )
+        }
+
+    def _number(self, noun: Noun, records: Sequence[Record]) -> None:
+        """Numbers for those that are submitted for the first time, in their order."""
+        new = [record for record in records if record.number is None]
+        if new:
+            for number, record in enumerate(new, self._next_number(noun)):
+                record.number = number
+
+    def _add(self, noun: Noun, revisions: list[Any]) -> list[Any]:
+        self.session.add_all(revisions)
+        self.session.flush()
+        self.written += [(noun, revision) for revision in revisions]
+        return revisions
 
     def tick(self, letter_id: int, ward: str) -> None:
         """供覧: `ward` has seen the letter; the database refuses the same tick twice."""
@@ -136,20 +202,6 @@ class Recording:
         self.session.add_all(rows)
         self.session.flush()
         self.facts.append(import_digest_of(run, rows))
-
-    def _write(
-        self, record: Record, *, number: int, content: Any, state: State, disclosed: bool
-    ) -> Any:
-        noun, _ = shelf_of(content)
-        if state is State.SUBMITTED and record.number is None:
-            record.number = self._next_number(noun)
-        revision = self._revision(
-            record, number=number, content=content, state=state, disclosed=disclosed
-        )
-        self.session.add(revision)
-        self.session.flush()
-        self.written.append((noun, revision))
-        return revision
 
     def _revision(
         self, record: Record, *, number: int, content: Any, state: State, disclosed: bool

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.domain.access import Scope
 from tracker.domain.counting import Counted, counted_aggregate, counted_row
 from tracker.domain.entry_filter import EntryFilter
+from tracker.domain.progress import Progress, untold
 from tracker.domain.support import Support
 from tracker.domain.totals import Aggregates
 from tracker.domain.vocabulary import Kind, Noun, Standing
@@ -48,6 +49,24 @@ class DetailRow:
     yen: int | None
     unpublished: int | None
     content: Support
+
+
+def all_rows(
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    aggregates: Aggregates,
+    progress: Progress = untold,
+) -> list[DetailRow]:
+    """All batches together; told (entries read, of all) after each of them."""
+    asked = session, clocks, scope, wanted
+    in_all = 0 if progress is untold else count_entries(*asked).entries
+    rows: list[DetailRow] = []
+    for batch in detail_rows(*asked, aggregates):
+        rows += batch
+        progress(min(len(rows), in_all), in_all)
+    return rows
 
 
 def detail_rows(

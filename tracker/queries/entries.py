@@ -91,7 +91,7 @@ def entry_rows(
 ) -> Select[*tuple[Any, ...]]:
     """One row an entry, narrowed to `wanted`; `in_own` and `in_all` tell what lies inside
     `aggregates` and so is not added again."""
-    standing = _standing(clocks)
+    standing = _standing(clocks, wanted)
     query: Select[*tuple[Any, ...]] = (
         select(
             S.id.label("revision_id"),
@@ -131,15 +131,21 @@ def entry_rows(
     return query.where(*_conditions(clocks, wanted, standing))
 
 
-def _standing(clocks: Clocks) -> ColumnElement[Any]:
-    """Rule 5 (domain/headcount.py) in SQL; counted or not for the other kinds."""
+def _standing(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
+    """Rule 5 (domain/headcount.py) in SQL; counted or not for the other kinds.
+
+    In a fiscal year that begins after as_of nobody has served yet, whatever the span: its
+    head-count ends where its person-days do.
+    """
     as_of = clocks.as_of
+    year = fiscal_year_span(wanted.fiscal_year) if wanted.fiscal_year else None
+    is_to_come = true() if year and year.first > as_of else false()
     unset_counts = true() if as_of >= clocks.today else false()
     planned = case((S.decided_on.is_(None), unset_counts), else_=S.decided_on <= as_of)
     stands = case(
         (S.cancelled_on <= as_of, Standing.NONE.value),
         (and_(S.kind != Kind.STAFF, as_of >= DAY), Standing.COUNTED.value),
-        (S.kind != Kind.STAFF, Standing.NONE.value),
+        (or_(S.kind != Kind.STAFF, is_to_come), Standing.NONE.value),
         (as_of > STAFF_LAST, Standing.SERVED.value),
         (as_of >= STAFF_FIRST, Standing.PRESENT.value),
         (planned, Standing.PLANNED.value),

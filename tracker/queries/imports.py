@@ -6,6 +6,7 @@ others, it sees only where every record of the import is its own.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -48,12 +49,22 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A workbook that waits to be looked at."""
+
+    token: str
+    name: str
+    held_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """A workbook that was taken in. `counts` are records by what became of them, of those that one
-    may see; `is_whole`: these are all, and `name` is the file's (else '')."""
+    may see; `is_whole`: these are all, and `name` and `sha256` are the file's (else '')."""
 
     made: Made
     name: str
+    sha256: str
     is_whole: bool
     undone: Made | None
     counts: Mapping[Outcome, int]
@@ -88,6 +99,16 @@ def held_workbook(session: Session, *, token: str, account_id: int | None) -> He
     if found is None:
         raise NotFound("このファイルは、もう確かめる画面にありません。もう一度送ってください。")
     return Held(token, *found)
+
+
+def waiting(session: Session, *, account_id: int | None) -> list[Waiting]:
+    """The workbooks that the account sent and neither took in nor gave up, newest first."""
+    query = (
+        select(HeldWorkbook.token, HeldWorkbook.name, HeldWorkbook.held_at)
+        .where(HeldWorkbook.account_id == account_id)
+        .order_by(HeldWorkbook.held_at.desc())
+    )
+    return [Waiting(*row) for row in session.execute(query)]
 
 
 def taken_in_from(session: Session, *, token: str, account_id: int | None) -> str | None:
@@ -135,6 +156,17 @@ def written_by(session: Session, scope: Scope, change_id: int, *, limit: int) ->
         Written(revisions[Noun(row.noun)][row.record_id], row.outcome, row.sheet, row.row)
         for row in found
     ]
+
+
+def before_and_after(
+    session: Session, noun: Noun, change_id: int
+) -> list[tuple[Revision, Revision | None]]:
+    """The revisions that a change wrote, each with the one it followed; for one who may enter for
+    all of them."""
+    model = SHELVES[noun].model
+    after = _of_noun(session, noun, model.since == change_id)
+    before = _of_noun(session, noun, model.until == change_id)
+    return [(revision, before.get(record)) for record, revision in after.items()]
 
 
 def changed_since(session: Session, change_id: int) -> tuple[str, int]:
@@ -209,7 +241,7 @@ def _wrote(noun: Noun, condition: ColumnElement[bool]) -> ColumnElement[bool]:
 def _found(scope: Scope) -> Select[*tuple[Any, ...]]:
     undoing, undone = aliased(ImportRun), aliased(Change)
     return (
-        select(ImportRun.name, Change, undone, _whole(scope).label("whole"))
+        select(ImportRun.name, ImportRun.sha256, Change, undone, _whole(scope).label("whole"))
         .join(Change, Change.id == ImportRun.change_id)
         .outerjoin(undoing, undoing.undoes == ImportRun.change_id)
         .outerjoin(undone, undone.id == undoing.change_id)
@@ -219,16 +251,17 @@ def _found(scope: Scope) -> Select[*tuple[Any, ...]]:
 
 def _imports(session: Session, scope: Scope, query: Select[*tuple[Any, ...]]) -> list[Import]:
     rows = session.execute(query).all()
-    counts = _counts(session, scope, [change.id for _, change, _, _ in rows])
+    counts = _counts(session, scope, [row.Change.id for row in rows])
     return [
         Import(
             made=made_of(change),
             name=name if whole else "",
+            sha256=sha256 if whole else "",
             is_whole=whole,
             undone=made_of(undone) if undone else None,
             counts=counts.get(change.id, {}),
         )
-        for name, change, undone, whole in rows
+        for name, sha256, change, undone, whole in rows
     ]
 
 
@@ -287,12 +320,19 @@ def _revisions(
 ) -> dict[int, Revision]:
     if not records:
         return {}
+    model = SHELVES[noun].model
+    return _of_noun(session, noun, and_(model.since == change_id, model.record_id.in_(records)))
+
+
+def _of_noun(session: Session, noun: Noun, condition: ColumnElement[bool]) -> dict[int, Revision]:
+    """Revisions by their records, which have at most one that fulfils the condition."""
     shelf = SHELVES[noun]
     query = (
         select(shelf.model, Record, Change)
         .join(Record, Record.id == shelf.model.record_id)
         .join(Change, Change.id == shelf.model.since)
-        .where(shelf.model.since == change_id, shelf.model.record_id.in_(records))
+        .where(condition)
+        .order_by(Record.number, Record.id)
         .options(*shelf.load)
     )
     found = (revision_of(noun, *row) for row in session.execute(query))

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -11,13 +12,20 @@ from sqlalchemy.orm import Session, aliased
 from tracker import clock
 from tracker.domain.access import Actor
 from tracker.domain.entry_form import FORM_SHEETS
-from tracker.domain.entry_form.book import BookSheet, Known, entries_of, read_sheets
+from tracker.domain.entry_form.book import (
+    BookSheet,
+    Known,
+    ReadSheet,
+    read_sheets,
+)
 from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import Entry
 from tracker.domain.entry_form.form_sheet import FormSheet
-from tracker.domain.entry_form.marks import MARKS
+from tracker.domain.entry_form.mapping import OURS
 from tracker.domain.entry_form.plan import Outcome, Planning, Step, Stored, name_of, plan
 from tracker.domain.entry_form.reading import Reading
+from tracker.domain.progress import Progress, counted, part, untold
 from tracker.domain.vocabulary import Noun
 from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, SupportRevision
 from tracker.models.content import SHELVES
@@ -29,6 +37,7 @@ from tracker.queries.visible import visible_revisions
 
 #: Records, keys and the like that are asked for in one statement.
 BATCH = 500
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +54,29 @@ class CellError:
 @dataclass(frozen=True)
 class SheetPlan:
     """What one sheet would do: its name, the steps, and what is to be said of it. `columns` are
-    the numbers of its columns by the keys of the form."""
+    the numbers of its columns by the keys of the form, `titles` what these are called. Of a list
+    that is not of the form `sums` are the rows that were passed over because they sum up others.
+    """
 
     name: str
     form: FormSheet
     steps: list[Step]
     columns: Mapping[str, int]
+    titles: Mapping[str, str]
     hidden: int = 0
     unknown: tuple[str, ...] = ()
+    is_mapped: bool = False
+    sums: Sequence[int] = ()
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it came without the grey columns of the form."""
+        return OURS not in self.columns
 
     @property
     def errors(self) -> list[CellError]:
         """All that is wrong, row by row; what has no column of its own stands in the first."""
-        titles = {column.key: column.title for column in (*self.form.columns, *MARKS)}
-        first = min(self.columns.values())
+        titles, first = self.titles, min(self.columns.values(), default=1)
         found = [
             CellError(self.name, row.row.number, self.columns.get(key, first), titles[key], message)
             for step in self.steps
@@ -107,15 +125,52 @@ class BookPlan:
         return digest.hexdigest()
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A plan as it was first shown (`plain`) and with what was decided of its conflicts (`book`),
+    and the newest change when it was made."""
+
+    plain: BookPlan
+    book: BookPlan
+    at_change: int
+
+
+def plan_twice(
+    session: Session,
+    *,
+    actor: Actor,
+    sheets: Sequence[BookSheet],
+    reading: Reading,
+    progress: Progress = untold,
+) -> Planned:
+    """Plan it as it was shown, and where conflicts were decided once more with the decisions."""
+    at_change = head(session)
+    ask = partial(plan_book, session, actor=actor, sheets=sheets)
+    if not reading.decided:
+        book = ask(reading=reading, progress=progress)
+        return Planned(book, book, at_change)
+    plain = ask(reading=reading.undecided, progress=part(progress, first=0, last=50))
+    book = ask(reading=reading, progress=part(progress, first=50, last=100))
+    return Planned(plain, book, at_change)
+
+
 def plan_book(
-    session: Session, *, actor: Actor, sheets: Iterable[BookSheet], reading: Reading
+    session: Session,
+    *,
+    actor: Actor,
+    sheets: Iterable[BookSheet],
+    reading: Reading,
+    progress: Progress = untold,
 ) -> BookPlan:
-    """Plan it; nothing is written. Queries grow by one for each BATCH of rows."""
+    """Plan it; nothing is written. Queries grow by one for each BATCH of rows; `progress` tells
+    how many of the rows were planned."""
     ask = register_lookups(session, actor)
-    found, left = read_sheets(sheets, FORM_SHEETS, ask)
+    found, left = read_sheets(sheets, FORM_SHEETS, ask, reading.lists, reading.fixed)
     keys = {row.key for sheet in found for row in sheet.rows}
     known = _known(session, keys)
-    plans = []
+    plans: list[SheetPlan] = []
+    seen: dict[Any, str] = {}
+    total, done = sum(len(sheet.rows) for sheet in found), 0
     for sheet in found:
         entries = entries_of(sheet, ask, known, reading.fixed)
         planning = Planning(
@@ -126,12 +181,27 @@ def plan_book(
             chosen=reading.chosen,
             decided=reading.decided,
             alike=_alike(session, actor, ask, entries),
+            sheet=sheet.name if len(found) > 1 else "",
+            seen=seen,
         )
-        steps = plan(entries, planning)
-        columns = {key: number for number, key in sheet.headings.columns.items()}
-        told = (columns, sheet.hidden, sheet.headings.unknown)
-        plans.append(SheetPlan(sheet.name, sheet.form, steps, *told))
+        steps = plan(counted(entries, progress, before=done, of_all=total), planning)
+        done += len(sheet.rows)
+        plans.append(_sheet_plan(sheet, steps))
     return BookPlan(plans, left, ask.names)
+
+
+def _sheet_plan(sheet: ReadSheet, steps: list[Step]) -> SheetPlan:
+    return SheetPlan(
+        sheet.name,
+        sheet.form,
+        steps,
+        sheet.columns,
+        sheet.titles,
+        hidden=sheet.hidden,
+        unknown=sheet.headings.unknown,
+        is_mapped=sheet.mapped is not None,
+        sums=sheet.sums,
+    )
 
 
 def _known(session: Session, keys: Collection[str]) -> dict[str, Known]:
@@ -145,7 +215,7 @@ def _known(session: Session, keys: Collection[str]) -> dict[str, Known]:
     )
     return {
         key: Known(record, line, revision)
-        for some in _batches(sorted(keys))
+        for some in batched(sorted(keys))
         for key, record, line, revision in session.execute(query.where(ImportRow.key.in_(some)))
     }
 
@@ -158,8 +228,13 @@ def _stored(
     wanted = {entry.record_id: entry.revision for entry in entries if entry.record_id}
     bases: dict[int, Any] = {}
     now: dict[int, Any] = {}
-    for some in _batches(sorted(wanted)):
+    applied: dict[int, list[Any]] = {}
+    for some in batched(sorted(wanted)):
+        by_import = _imported(session, some)
         for revision in _revisions(session, actor, noun, some):
+            after_base = revision.number > wanted[revision.record_id]
+            if after_base and (revision.record_id, revision.number) in by_import:
+                applied.setdefault(revision.record_id, []).append(revision.content)
             if revision.current:
                 now[revision.record_id] = revision
             if revision.number == wanted[revision.record_id]:
@@ -174,10 +249,23 @@ def _stored(
             revision.number,
             revision.state,
             last.get(record, 0),
+            tuple(applied.get(record, ())),
         )
         for record, revision in now.items()
         if record in bases
     }
+
+
+def _imported(session: Session, records: Sequence[int]) -> set[tuple[int, int]]:
+    """The revisions of these records (with their numbers) that workbooks wrote, unless that was
+    taken back."""
+    undoing = aliased(ImportRun)
+    query = (
+        select(ImportRow.record_id, ImportRow.revision)
+        .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
+        .where(ImportRow.record_id.in_(records), undoing.id.is_(None))
+    )
+    return {(record, number) for record, number in session.execute(query)}
 
 
 def _revisions(session: Session, actor: Actor, noun: Noun, records: Sequence[int]) -> list[Any]:
@@ -205,7 +293,7 @@ def _last_lines(session: Session, noun: Noun, records: Iterable[int]) -> dict[in
     )
     return {
         record: last
-        for some in _batches(sorted(records))
+        for some in batched(sorted(records))
         for record, last in session.execute(query.where(S.record_id.in_(some)))
     }
 
@@ -227,5 +315,6 @@ def _alike(
     return found
 
 
-def _batches(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+def batched(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    """The values in parts of at most BATCH."""
     return (values[start : start + BATCH] for start in range(0, len(values), BATCH))

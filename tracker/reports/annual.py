@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.access import Scope
 from tracker.domain.fiscal_year import format_fiscal_year
+from tracker.domain.progress import Progress, untold
 from tracker.domain.vocabulary import MEASURED_KINDS
 from tracker.domain.wareki import format_date
 from tracker.queries.moment import Clocks
@@ -23,12 +24,18 @@ from tracker.reports.annual_lists import (
 from tracker.reports.annual_notes import note_blocks
 from tracker.reports.annual_recipients import NOTES as RECIPIENT_NOTES
 from tracker.reports.annual_recipients import recipient_table
-from tracker.reports.by_giver import NIL_LEGEND, NIL_NOTE, giver_notes, giver_table
+from tracker.reports.by_giver import (
+    NIL_LEGEND,
+    NIL_NOTE,
+    NOT_ENTERED,
+    giver_notes,
+    giver_table,
+    not_entered_legend,
+)
 from tracker.reports.content import Block, Column, Link, Report, Sheet, Table, Text
 from tracker.reports.letters import COVERAGE, coverage_table, letters_table
 from tracker.reports.overview_words import LEGEND
 from tracker.reports.record_list import RECORDS, record_sheet
-from tracker.reports.wards import NOT_ENTERED, not_entered_legend
 
 KIND, TITLE = "annual", "年度報告"
 GLANCE, DISPATCHES, FUNDS = "一年の概況", "派遣一覧", "支援金"
@@ -40,10 +47,18 @@ _ACROSS = "※ 年度をまたぐ派遣の実人数は、従事したそれぞ�
 
 
 def annual_report(
-    session: Session, *, fiscal_year: int, clocks: Clocks, known_at_label: str, scope: Scope
+    session: Session,
+    *,
+    fiscal_year: int,
+    clocks: Clocks,
+    known_at_label: str,
+    scope: Scope,
+    progress: Progress = untold,
 ) -> Report:
     """The whole report of a fiscal year; `known_at_label` says in words what known_at is."""
-    data = annual_data(session, fiscal_year=fiscal_year, clocks=clocks, scope=scope)
+    data = annual_data(
+        session, fiscal_year=fiscal_year, clocks=clocks, scope=scope, progress=progress
+    )
     return annual_of(data, known_at_label)
 
 

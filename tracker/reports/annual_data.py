@@ -1,9 +1,10 @@
 """Everything that the 年度報告 is written from, read once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +14,17 @@ from tracker.domain.entry_filter import EVERYTHING, YEAR_UNKNOWN, Counting, Entr
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.letter_filter import LetterFilter
 from tracker.domain.names import Names
+from tracker.domain.progress import Progress, part, stepped, untold
 from tracker.domain.support import Aggregate
 from tracker.domain.totals import AggregateEntry, Aggregates
 from tracker.domain.vocabulary import Kind
-from tracker.queries.detail_rows import DetailRow, count_entries, detail_rows, prefectures
+from tracker.queries.detail_rows import (
+    DetailRow,
+    all_rows,
+    count_entries,
+    detail_rows,
+    prefectures,
+)
 from tracker.queries.disasters import DisasterTotals, register, totals_by_disaster
 from tracker.queries.goods import ItemSum, item_sums
 from tracker.queries.letters import LetterRow
@@ -36,6 +44,9 @@ YEARS = 5
 #: How many dispatches, and how many funds, stand on a page; a list has them all.
 MOST_ON_PAGE = 50
 LISTED = (Kind.STAFF, Kind.FUNDS)
+#: The reading is told piece by piece (each year is one), the entries batch by batch; in percent,
+#: where the entries begin.
+_PIECES, _ENTRIES_FROM = 8 + YEARS + 1, 60
 
 ByDisaster = Mapping[int, DisasterTotals]
 
@@ -136,37 +147,48 @@ class AnnualData:
 
 
 def annual_data(
-    session: Session, *, fiscal_year: int, clocks: Clocks, scope: Scope, lists: bool = True
+    session: Session,
+    *,
+    fiscal_year: int,
+    clocks: Clocks,
+    scope: Scope,
+    lists: bool = True,
+    progress: Progress = untold,
 ) -> AnnualData:
     """Read it; the number of queries does not depend on how much there is, but for `lists`, which
     are read in batches."""
     asked = (session, clocks, scope)
     wanted = EntryFilter(fiscal_year=fiscal_year)
-    aggregates = aggregates_in(*asked, wanted)
+    read: Callable[[Any], Any] = stepped(part(progress, first=0, last=_ENTRIES_FROM), _PIECES)
+    aggregates: Aggregates = read(aggregates_in(*asked, wanted))
     in_all = aggregates_in(*asked, EVERYTHING).effective
-    contents = aggregate_contents(session, clocks, [entry.record_id for entry in in_all])
+    contents = read(aggregate_contents(session, clocks, [entry.record_id for entry in in_all]))
     rows = register(session, clocks.known_at)[::-1]
     return AnnualData(
         clocks=clocks,
         fiscal_year=fiscal_year,
-        wards=wards_data(
-            session, clocks=clocks, scope=scope, fiscal_year=fiscal_year, records=lists
+        wards=read(
+            wards_data(session, clocks=clocks, scope=scope, fiscal_year=fiscal_year, records=lists)
         ),
-        letters=letters_data(session, clocks=clocks, scope=scope, fiscal_year=fiscal_year),
-        years={year: _totals(*asked, year) for year in _years(fiscal_year)},
+        letters=read(letters_data(session, clocks=clocks, scope=scope, fiscal_year=fiscal_year)),
+        years={year: read(_totals(*asked, year)) for year in _years(fiscal_year)},
         disasters={row.record_id: row.content for row in rows},
         listed=frozenset(row.record_id for row in rows if row.is_listed),
         names=_names(session, clocks),
-        recipients=recipient_sums(*asked, wanted, aggregates),
+        recipients=read(recipient_sums(*asked, wanted, aggregates)),
         prefecture_of=prefectures(session),
-        items=item_sums(*asked, wanted, aggregates),
-        others=other_sums(*asked, wanted, aggregates),
+        items=read(item_sums(*asked, wanted, aggregates)),
+        others=read(other_sums(*asked, wanted, aggregates)),
         timeless=[e for e in in_all if contents[e.record_id].period is None],
         contents=contents,
         undated=_undated(*asked),
-        entries=list(_entries(*asked, wanted, aggregates, lists)),
+        sources=read(sources(*asked, wanted, aggregates)),
+        entries=(
+            all_rows(*asked, wanted, aggregates, part(progress, first=_ENTRIES_FROM, last=100))
+            if lists
+            else list(_first_entries(*asked, wanted, aggregates))
+        ),
         counts={} if lists else _counts(*asked, wanted),
-        sources=sources(*asked, wanted, aggregates),
     )
 
 
@@ -176,18 +198,10 @@ def _undated(session: Session, clocks: Clocks, scope: Scope) -> list[LetterRow]:
     return sorted(found, key=lambda row: row.label)
 
 
-def _entries(
-    session: Session,
-    clocks: Clocks,
-    scope: Scope,
-    wanted: EntryFilter,
-    aggregates: Aggregates,
-    lists: bool,
+def _first_entries(
+    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, aggregates: Aggregates
 ) -> Iterator[DetailRow]:
-    if lists:
-        for batch in detail_rows(session, clocks, scope, wanted, aggregates):
-            yield from batch
-        return
+    """What stands on a page."""
     for kind in LISTED:
         first = detail_rows(
             session, clocks, scope, _counted(wanted, kind), aggregates, MOST_ON_PAGE

@@ -21,6 +21,7 @@ TOTAL, UNCOUNTED = "total", "uncounted"
 #: The order of the columns.
 KINDS = (Kind.STAFF, Kind.GOODS, Kind.FUNDS, Kind.OTHER)
 ZERO_LEGEND = "0：記録はあるが、その日の数に入らないもの(中止など)"
+NOT_ENTERED = "未入力"
 NIL_LEGEND = f"該当なし：支援しなかったと回答があったもの　{ZERO_LEGEND}"
 #: Of a nil return, which speaks of one disaster, beside the figures of many.
 NIL_NOTE = "※ 該当なしは、支援のあった災害のすべてについて、該当なしの回答があるもの。"
@@ -39,11 +40,11 @@ def giver_sheet(data: OverviewData, title: str, subtitles: tuple[str, ...]) -> S
     """区別: one line a giver; the lines add up to 計 (the part via the metropolis is inside)."""
     name = f"{data.names.association.member}別"
     unit_note = "　".join(f"{kind.label}{coverage(data, kind)}" for kind in KINDS)
-    legend = f"{LEGEND}　{NIL_LEGEND}"
+    legend = f"{LEGEND}　{NIL_LEGEND}　{not_entered_legend(data)}"
     return Sheet(
         name,
         f"{title}（{name}）",
-        (giver_table(data, unit_note), *differences(data)),
+        (giver_table(data, unit_note, NOT_ENTERED), *differences(data)),
         subtitles,
         legend,
         giver_notes(data),
@@ -68,6 +69,11 @@ def giver_table(data: GiverData, unit_note: str = "", not_entered: str = NOTHING
         total_rows=(_row(data, measures, TOTAL, "計", NOTHING),),
         unit_note=unit_note,
     )
+
+
+def not_entered_legend(data: GiverData) -> str:
+    """What 未入力 means, for the legend."""
+    return f"{NOT_ENTERED}：その{data.names.association.member}の記録がない"
 
 
 def without_breakdown(words: Association) -> str:

@@ -18,6 +18,7 @@ from tracker.domain.figure import Amount, StaffCount
 from tracker.domain.giver import JOINT
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer
+from tracker.domain.progress import Progress, untold
 from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.support import Funds
 from tracker.domain.vocabulary import Kind
@@ -43,7 +44,6 @@ NOTES = (
     "※ 1件の支援が品目や支援先ごとに数行になる。人数は1件に1度だけ書く。",
     "※ 数量は品目ごとに単位が違うため、計を出さない。",
 )
-Progress = Callable[[int, int], None]
 
 
 def details_report(
@@ -54,7 +54,7 @@ def details_report(
     known_at_label: str,
     scope: Scope,
     sort: Sort | None = None,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     between_batches: Callable[[], object] | None = None,
 ) -> Report:
     """The report of a filter; drafts and withdrawn entries never enter it.
@@ -69,14 +69,13 @@ def details_report(
     called = _names(session, clocks)
     read = reading(clocks.as_of, only, called, prefectures(session), totals.aggregates)
     body = _Body(columns_for(only.kind, called.association.member), sort, only.part)
-    in_all = count_entries(session, clocks, scope, only).lines if progress else 0
+    in_all = count_entries(session, clocks, scope, only).lines if progress is not untold else 0
     for batch in detail_rows(session, clocks, scope, only, totals.aggregates):
         if between_batches:
             between_batches()
         for row in batch:
             body.add(row, (row_of(body.columns, cells) for cells in lines_of(row, read)))
-        if progress:
-            progress(min(len(body.lines), in_all), in_all)
+        progress(min(len(body.lines), in_all), in_all)
     return _report(body, totals, only, clocks, known_at_label, called)
 
 

@@ -32,7 +32,7 @@ def duty_table(data: WardsData, unit_note: str = "", not_entered: str = NOTHING)
     return Table(
         f"{words.member}別・業務別の派遣",
         (
-            Column(words.member, 17),
+            Column(words.member, 19),  # 各区計〔内訳なし〕 on one line
             *(Column(duty.label, 8, "right") for duty in Duty),
             Column("業務の記載なし", 8, "right"),
             Column("計", 8, "right"),

@@ -6,6 +6,7 @@ from typing import BinaryIO, Final
 
 from sqlalchemy.orm import Session
 
+from tracker.domain.progress import Progress, untold
 from tracker.reports import annual
 from tracker.reports.data.asked import DataAsked
 from tracker.reports.data.write import copy_workbook, made_data, write_zip
@@ -13,7 +14,6 @@ from tracker.reports.order import (
     DRAFT_MEDIA_TYPE,
     MEDIA_TYPE,
     Order,
-    Progress,
     draft_name,
     file_name,
     lines_in,
@@ -49,7 +49,7 @@ def make_file(
     target: BinaryIO,
     *,
     made_at: datetime,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     between_batches: Callable[[], object] | None = None,
 ) -> None:
     """Read what was asked for and write it, whatever kind of file it is.
@@ -58,7 +58,7 @@ def make_file(
     know the disaster.
     """
     if order.as_draft:
-        make_draft(session, order, target, made_at=made_at)
+        make_draft(session, order, target, made_at=made_at, progress=progress)
         return
     if order.report not in (DATA, DATA_EXCEL):
         make_workbook(

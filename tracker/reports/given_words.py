@@ -11,7 +11,7 @@ from typing import Any
 
 from tracker.domain.counting import Counted
 from tracker.domain.figure import Amount, EntryCount, StaffCount
-from tracker.domain.giver import JOINT
+from tracker.domain.giver import ALL_WARDS, JOINT
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer
 from tracker.domain.recipient import Recipient
@@ -111,20 +111,24 @@ def _sentence(given: Given, kind: Kind, by: str, via: str, *, joint: bool) -> st
     rows = given.of(kind, joint=joint)
     to, more = _to(given, rows)
     if kind is Kind.STAFF:
-        what = _staff(given, found, via, joint=joint)
-    elif kind is Kind.GOODS:
-        what = f"{_bracket(kind.label, [_items(given, rows), found.display(), via])}を提供"
+        did = _staff(given, found, via, joint=joint)
     elif kind is Kind.FUNDS:
-        what = f"{_bracket(_fund_names(rows), [found.display(), via])}を提供"
+        did = _funds(rows, found, via)
     else:
-        what = f"{_bracket(kind.label, [_described(rows), found.display(), via])}を"
-        return f"{to}{by}{what}行いました{more}。"
-    return f"{to}{by}{what}しました{more}。"
+        about = _items(given, rows) if kind is Kind.GOODS else _described(rows)
+        verb = "提供しました" if kind is Kind.GOODS else "行いました"
+        is_known = found.entries or found.aggregates
+        told = [about, found.display() if is_known else "", via]
+        did = _did(kind.label, verb, told, "" if is_known else "件数は不明")
+    return f"{to}{by}{did}{more}。"
 
 
-def _bracket(called: str, told: Iterable[str]) -> str:
-    inside = "、".join(filter(None, told))
-    return f"{called}({inside})" if inside else called
+def _did(called: str, verb: str, told: Iterable[str], unknown: str = "") -> str:
+    """見舞金(30万円)を提供しました, or 見舞金を提供しました(金額は不明): what is `unknown` is said
+    behind it, for it is no measure of what was given."""
+    inside = "、".join(filter(None, [unknown, *told]))
+    bracket = f"({inside})" if inside else ""
+    return f"{called}を{verb}{bracket}" if unknown else f"{called}{bracket}を{verb}"
 
 
 def _short(figure: StaffCount | Amount | EntryCount) -> str:
@@ -145,7 +149,16 @@ def _staff(given: Given, staff: StaffCount, via: str, *, joint: bool) -> str:
         f"延べ{format_integer(staff.person_days)}人日" if staff.person_days else "",
         "集計値の分の延べ人日は不明" if unknown else "",
     ]
-    return f"{_bracket(f'職員{_people(staff)}', told)}を派遣"
+    if staff.missing and not staff.total:
+        return _did("職員", "派遣しました", told, "人数は不明")
+    return _did(f"職員{_people(staff)}", "派遣しました", told)
+
+
+def _funds(rows: list[DetailRow], amount: Amount, via: str) -> str:
+    called, verb = _fund_names(rows), "提供しました"
+    if amount.has_known:
+        return _did(called, verb, [amount.display(), via])
+    return _did(called, verb, [via], amount.told("") if amount.unpublished else "金額は不明")
 
 
 def _fund_names(rows: list[DetailRow]) -> str:
@@ -178,6 +191,7 @@ def _first_of(words: Iterable[str]) -> str:
 
 def _to(given: Given, rows: list[DetailRow]) -> tuple[str, str]:
     """To whom, and what is said behind the sentence of those that state nobody."""
+    rows = [row for row in rows if not _is_in_label(row, rows)]
     found = [recipient for row in rows for recipient in recipients_of(row)]
     codes = sorted({recipient.code for recipient in found if recipient.code})
     others = dict.fromkeys(one.name for one in found if not one.code and one.name)
@@ -203,7 +217,24 @@ def recipients_of(row: DetailRow) -> list[Recipient]:
 
 
 def _label(row: DetailRow) -> str:
-    return row.content.recipient_label if isinstance(row.content, Aggregate) else ""
+    """32県市町, as it was published of a total."""
+    if not isinstance(row.content, Aggregate):
+        return ""
+    count = row.content.recipient_count
+    return row.content.recipient_label or (f"{count}団体" if count else "")
+
+
+def _is_in_label(row: DetailRow, rows: list[DetailRow]) -> bool:
+    """Whether the label of a published total that contains the row stands for its recipients too,
+    as the 支援概要 counts them."""
+    fund_kind = getattr(row.content, "fund_kind", None)
+    return row.counted is Counted.INSIDE and any(
+        _label(whole)
+        and whole.counted is Counted.YES
+        and whole.content.giver in (ALL_WARDS, row.content.giver)
+        and getattr(whole.content, "fund_kind", None) == fund_kind
+        for whole in rows
+    )
 
 
 def _places(given: Given, codes: list[str]) -> str:

@@ -6,8 +6,8 @@ many more there are.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from tracker.domain.numbers import format_integer
 from tracker.domain.summary import subject
 from tracker.domain.vocabulary import Noun, State
 from tracker.queries.imports import records_called
-from tracker.queries.incoming import BookPlan, CellError, SheetPlan
+from tracker.queries.incoming import BookPlan, CellError, Planned, SheetPlan
 from tracker.reports.excel.form_workbook import CHOICES, GUIDE
 from tracker.sheets.marks_child import TITLE as LIST_OF_ERRORS
 
@@ -112,8 +112,9 @@ class SheetLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """All that the page says. `carried` are decisions on fields that it does not show;
-    `notes` what is to be said of the file besides."""
+    """All that the page says. `carried` are decisions (name, whose) on fields that it does not
+    show; `notes` what is to be said of the file besides. `lists` are the sheets that are not of
+    our form, and whether a person has said how they are read."""
 
     sheets: Sequence[SheetLine]
     totals: Sequence[int]
@@ -121,13 +122,56 @@ class Preview:
     changed: Part[StepLine]
     withdrawn: Part[StepLine]
     conflicts: Part[ConflictLine]
-    carried: Sequence[Decision]
+    carried: Sequence[tuple[str, str]]
     errors: Part[CellError]
     unchanged: int
     notes: Sequence[str]
     nothing: str = field(default="")
     may_apply: bool = False
     open_conflicts: int = 0
+    lists: Sequence[tuple[str, bool]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A page: what is `said` of the attempt before, the preview, the fingerprint of what is `seen`,
+    and whether new rows become drafts."""
+
+    said: str
+    seen: str
+    as_draft: bool
+    preview: Preview
+
+    def as_data(self) -> dict[str, Any]:
+        """As plain data, which is what the page is made from and what is written down of it."""
+        return asdict(self)
+
+
+def look_at(
+    session: Session,
+    planned: Planned,
+    state: State,
+    decisions: Mapping[str, Decision],
+    said: str = "",
+) -> Look:
+    """What the page says of a plan."""
+    return Look(
+        said=said,
+        seen=planned.plain.fingerprint,
+        as_draft=state is State.DRAFT,
+        preview=preview_of(session, planned.book, decisions, wrong=bool(planned.plain.errors)),
+    )
+
+
+def decided(look: dict[str, Any], decisions: Mapping[str, Decision], said: str) -> dict[str, Any]:
+    """A page that was written down, with what was decided on it since and what is said now."""
+    rows = [row for line in look["preview"]["conflicts"]["rows"] for row in line["rows"]]
+    for row in rows:
+        row["chosen"] = _kept(decisions, row["name"]) or row["chosen"]
+    shown = {row["name"] for row in rows}
+    kept = {**dict(look["preview"]["carried"]), **{n: d.keep for n, d in decisions.items()}}
+    look["preview"]["carried"] = [one for one in kept.items() if one[0] not in shown]
+    return {**look, "said": said}
 
 
 def preview_of(
@@ -153,7 +197,14 @@ def preview_of(
         nothing=_nothing(book),
         may_apply=not wrong and (book.writes or conflicts.count > 0),
         open_conflicts=len(steps[Outcome.CONFLICT]),
+        lists=_lists(book),
     )
+
+
+def _lists(book: BookPlan) -> list[tuple[str, bool]]:
+    """Sheets that came without our grey columns: those that were read first."""
+    read = [(sheet.name, sheet.is_mapped) for sheet in book.sheets if sheet.is_list]
+    return read + [(name, False) for name in book.left if name not in _OUR_OTHERS]
 
 
 def _by_outcome(book: BookPlan) -> dict[Outcome, list[tuple[str, Step]]]:
@@ -255,10 +306,12 @@ def _kept(decisions: Mapping[str, Decision], name: str) -> str:
     return decisions[name].keep if name in decisions else ""
 
 
-def _carried(conflicts: Part[ConflictLine], decisions: Mapping[str, Decision]) -> list[Decision]:
+def _carried(
+    conflicts: Part[ConflictLine], decisions: Mapping[str, Decision]
+) -> list[tuple[str, str]]:
     """What was decided in fields that the page has no room for."""
     shown = {row.name for line in conflicts.rows for row in line.rows}
-    return [one for name, one in decisions.items() if name not in shown]
+    return [(name, one.keep) for name, one in decisions.items() if name not in shown]
 
 
 def _notes(book: BookPlan) -> Iterable[str]:
@@ -270,7 +323,12 @@ def _notes(book: BookPlan) -> Iterable[str]:
             )
         if sheet.unknown:
             names = "、".join(f"「{_cut(name.replace(chr(10), ''))}」" for name in sheet.unknown)
-            yield f"シート「{sheet.name}」の{names}は様式にない列なので、読んでいません。"
+            why = "選んだとおり" if sheet.is_mapped else "様式にない列なので"
+            yield f"シート「{sheet.name}」の{names}は{why}、読んでいません。"
+        if sheet.sums:
+            rows = "・".join(str(number) for number in sheet.sums[:_ROWS])
+            more = "など" if len(sheet.sums) > _ROWS else ""
+            yield f"シート「{sheet.name}」の{rows}行目{more}は合計の行なので、読んでいません。"
     left = [name for name in book.left if name not in _OUR_OTHERS]
     if left and book.sheets:
         names = "、".join(f"「{name}」" for name in left)

@@ -261,8 +261,25 @@ def _group_row(data: LettersData, group: Group) -> Row:
 
 
 def _coverage_total(data: LettersData) -> Row:
-    told = {letter: None for row in data.coverage for letter in row.letters}
-    return (Text("計"), Text(""), *_counts("thanked/all", data.coverage), Text(f"{len(told)}通"))
+    counts = _counts("thanked/all", data.coverage)
+    return (Text("計"), Text(""), *counts, Text(_letters_in_all(data)))
+
+
+def _letters_in_all(data: LettersData) -> str:
+    """Of one disaster those of others by themselves: the list of its own letters has them not."""
+    told = {letter for row in data.coverage for letter in row.letters}
+    others = {one for one in told if _is_elsewhere(data.letters[one], data.disaster_id)}
+    own = f"{len(told - others)}通" if told - others or not others else ""
+    return "、".join(filter(None, [own, letters_elsewhere(len(others))]))
+
+
+def letters_elsewhere(count: int) -> str:
+    """ほかの災害あての御礼状 1通: what they thank for was moved here since."""
+    return f"ほかの災害あての御礼状 {count}通" if count else ""
+
+
+def _is_elsewhere(row: LetterRow, disaster_id: int | None) -> bool:
+    return disaster_id is not None and row.content.disaster_id != disaster_id
 
 
 def _counts(key: str, rows: Iterable[Thanked]) -> tuple[Figure, ...]:
@@ -287,11 +304,12 @@ def _recipient_key(group: Group) -> str:
 def _numbers(data: LettersData, letters: tuple[int, ...], disaster_id: int) -> str:
     """管理番号 of letters; one of another disaster says so: its support was moved since."""
     found = sorted((data.letters[one] for one in letters), key=lambda row: row.label)
-    told = (
-        row.label if row.content.disaster_id == disaster_id else f"{row.label}{ELSEWHERE}"
-        for row in found
-    )
-    return "、".join(told) or NOTHING
+    return "、".join(letter_called(row, disaster_id) for row in found) or NOTHING
+
+
+def letter_called(row: LetterRow, disaster_id: int) -> str:
+    """L-000003, or L-000003〔別の災害〕 among what was given in `disaster_id`."""
+    return f"{row.label}{ELSEWHERE if _is_elsewhere(row, disaster_id) else ''}"
 
 
 # ---------------------------------------------------------------- support by support

@@ -12,8 +12,9 @@ from tracker.domain.entry_filter import Counting, EntryFilter
 from tracker.domain.errors import NotFound
 from tracker.domain.figure import Amount, EntryCount, StaffCount
 from tracker.domain.letter_filter import LetterFilter
+from tracker.domain.progress import Progress, part, untold
 from tracker.domain.vocabulary import Kind
-from tracker.queries.detail_rows import detail_rows, prefectures
+from tracker.queries.detail_rows import all_rows, prefectures
 from tracker.queries.disasters import (
     NOTHING,
     DisasterRow,
@@ -26,6 +27,9 @@ from tracker.queries.moment import Clocks
 from tracker.queries.names import names, place_names
 from tracker.queries.totals import aggregates_in
 from tracker.reports.given_words import Given, is_given
+
+#: Of the reading, in percent, where that of the entries begins.
+_ENTRIES_FROM = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,7 @@ def news_data(
     clocks: Clocks,
     scope: Scope,
     fiscal_year: int | None = None,
+    progress: Progress = untold,
 ) -> NewsData:
     """Read it. Raises NotFound where the ledger did not know the disaster."""
     rows = register(session, clocks.known_at)[::-1]
@@ -61,6 +66,7 @@ def news_data(
         raise NotFound("この時点の台帳には、この災害はまだありません。")
     asked = (session, clocks, scope)
     counted = totals_by_disaster(*asked, EntryFilter(standing=Counting.COUNTED))
+    progress(_ENTRIES_FROM, 100)
     others = [row for row in rows if row.record_id != disaster_id and _stands(row, clocks)]
     helped = [row for row in others if _is_helped(counted.get(row.record_id))]
     received = LetterFilter(disaster_id=disaster_id, fiscal_year=fiscal_year)
@@ -69,7 +75,10 @@ def news_data(
         fiscal_year=fiscal_year,
         disaster=disaster,
         given=_given(
-            *asked, EntryFilter(disaster_id=disaster_id, fiscal_year=fiscal_year), disaster
+            *asked,
+            EntryFilter(disaster_id=disaster_id, fiscal_year=fiscal_year),
+            disaster,
+            part(progress, first=_ENTRIES_FROM, last=100),
         ),
         letters=len(letters(*asked, received)),
         others=[row.content for row in others],
@@ -99,16 +108,20 @@ def _sums(found: list[DisasterTotals]) -> dict[Kind, Any]:
 
 
 def _given(
-    session: Session, clocks: Clocks, scope: Scope, wanted: EntryFilter, disaster: Disaster
+    session: Session,
+    clocks: Clocks,
+    scope: Scope,
+    wanted: EntryFilter,
+    disaster: Disaster,
+    progress: Progress,
 ) -> Given:
     asked = (session, clocks, scope)
-    batches = detail_rows(*asked, wanted, aggregates_in(*asked, wanted))
     known = names(session, known_at=clocks.known_at, as_of=clocks.as_of)
     totals = totals_by_disaster(*asked, replace(wanted, standing=Counting.COUNTED))
     return Given(
         names=replace(known, places=place_names(session)),
         prefecture_of=prefectures(session),
         totals=totals.get(wanted.disaster_id or 0, NOTHING),
-        rows=[row for batch in batches for row in batch],
+        rows=all_rows(*asked, wanted, aggregates_in(*asked, wanted), progress),
         hardest_hit=disaster.hardest_hit,
     )

@@ -27,6 +27,7 @@ from tracker.domain.entry_filter import (
 )
 from tracker.domain.fiscal_year import fiscal_year_span, format_fiscal_year
 from tracker.domain.letter_filter import LetterFilter
+from tracker.domain.progress import Progress, part, untold
 from tracker.domain.vocabulary import Channel, Duty, FundKind, Kind, Noun
 from tracker.domain.wareki import format_date
 from tracker.queries.detail_rows import count_entries
@@ -40,14 +41,13 @@ from tracker.reports.annual_draft import annual_draft
 from tracker.reports.content import Report
 from tracker.reports.detail_totals import submitted_only
 from tracker.reports.details import details_report
+from tracker.reports.draft import Draft
 from tracker.reports.excel import write_report
 from tracker.reports.letters import letters_report
 from tracker.reports.news_data import news_data
 from tracker.reports.overview import overview_report
 from tracker.reports.wards import wards_report
 from tracker.reports.word import write_draft
-
-Progress = Callable[[int, int], None]
 
 DRAFT_MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,6 +69,8 @@ _OF_ANY_RANGE: Final = {wards.KIND: wards_report, letters.KIND: letters_report}
 SCOPE: Final = PUBLIC
 _UNFIT: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _LONGEST_NAME: Final = 120
+#: The whole work, reading and writing together, is told in so many parts.
+_PARTS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +184,7 @@ def _disaster_name(session: Session, order: Order) -> str:
 def report_of(
     session: Session,
     order: Order,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     between_batches: Callable[[], object] | None = None,
 ) -> Report:
     """The content of the report. Raises NotFound where the ledger did not know the disaster."""
@@ -199,7 +201,7 @@ def report_of(
     if order.report == annual.KIND:
         if not wanted.fiscal_year:
             raise ValueError("an annual report is of one fiscal year")
-        return annual_report(session, fiscal_year=wanted.fiscal_year, **asked)
+        return annual_report(session, fiscal_year=wanted.fiscal_year, progress=progress, **asked)
     if order.report == letters.KIND and order.letters is not None:
         return letters_report(session, narrowed=order.letters, **asked)
     if order.report in _OF_ANY_RANGE:
@@ -218,21 +220,32 @@ def report_of(
     )
 
 
-def make_draft(session: Session, order: Order, target: BinaryIO, *, made_at: datetime) -> None:
+def make_draft(
+    session: Session,
+    order: Order,
+    target: BinaryIO,
+    *,
+    made_at: datetime,
+    progress: Progress = untold,
+) -> None:
     """A Word draft: the 年度報告 of a fiscal year, or the NEWS on a disaster, from its beginning on
-    or in a fiscal year. Raises NotFound where the ledger did not know the disaster."""
+    or in a fiscal year. progress: as in make_workbook. Raises NotFound where the ledger did not
+    know the disaster."""
+    reading, writing = _halves(progress)
+    write_draft(_draft(session, order, reading), target, made_at=made_at, progress=writing)
+
+
+def _draft(session: Session, order: Order, progress: Progress) -> Draft:
     wanted, label = order.wanted, order.known_at_label
-    asked: dict[str, Any] = {"clocks": order.clocks, "scope": SCOPE}
+    asked: dict[str, Any] = {"clocks": order.clocks, "scope": SCOPE, "progress": progress}
     if order.report == news_draft.KIND and wanted.disaster_id is not None:
         of_year = {"fiscal_year": wanted.fiscal_year, **asked}
         news = news_data(session, disaster_id=wanted.disaster_id, **of_year)
-        draft = news_draft.news_draft(news, label)
-    elif order.report == annual.KIND and wanted.fiscal_year:
+        return news_draft.news_draft(news, label)
+    if order.report == annual.KIND and wanted.fiscal_year:
         data = annual_data(session, fiscal_year=wanted.fiscal_year, **asked)
-        draft = annual_draft(data, label)
-    else:
-        raise ValueError("a draft is of the annual report of a fiscal year, or on a disaster")
-    write_draft(draft, target, made_at=made_at)
+        return annual_draft(data, label)
+    raise ValueError("a draft is of the annual report of a fiscal year, or on a disaster")
 
 
 def draft_name(session: Session, order: Order) -> str:
@@ -246,21 +259,21 @@ def make_workbook(
     target: BinaryIO,
     *,
     made_at: datetime,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     between_batches: Callable[[], object] | None = None,
 ) -> None:
     """Read the report and write it as .xlsx; when it is read, `between_batches` is called again.
 
     progress: called with (done, of all), where reading and writing count alike.
     """
-    report = report_of(session, order, _half(progress, 0), between_batches)
+    reading, writing = _halves(progress)
+    report = report_of(session, order, reading, between_batches)
     if between_batches:
         between_batches()
-    write_report(report, target, _half(progress, 1), base_url=order.base_url, made_at=made_at)
+    write_report(report, target, writing, base_url=order.base_url, made_at=made_at)
 
 
-def _half(progress: Progress | None, half: int) -> Progress | None:
-    """The progress of reading (0) or of writing (1) as part of the whole work."""
-    if progress is None:
-        return None
-    return lambda done, of_all: progress(half * of_all + done, 2 * of_all)
+def _halves(progress: Progress) -> tuple[Progress, Progress]:
+    """The progress of reading and of writing as parts of the whole work."""
+    half, of = _PARTS // 2, _PARTS
+    return part(progress, first=0, last=half, of=of), part(progress, first=half, last=of, of=of)

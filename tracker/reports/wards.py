@@ -6,7 +6,15 @@ from tracker.domain.access import Scope
 from tracker.domain.giver import JOINT
 from tracker.domain.vocabulary import Coverage, Kind
 from tracker.queries.moment import Clocks
-from tracker.reports.by_giver import KINDS, NIL_LEGEND, NIL_NOTE, giver_notes, giver_table
+from tracker.reports.by_giver import (
+    KINDS,
+    NIL_LEGEND,
+    NIL_NOTE,
+    NOT_ENTERED,
+    giver_notes,
+    giver_table,
+    not_entered_legend,
+)
 from tracker.reports.content import Paragraph, Report, Sheet
 from tracker.reports.duty_table import NO_BREAKDOWN, duty_table
 from tracker.reports.of_what import parameters_of, subtitles_of
@@ -22,7 +30,6 @@ from tracker.reports.wards_data import WardsData, wards_data
 
 KIND = "wards"
 TITLE = "{member}別一覧"
-NOT_ENTERED = "未入力"
 _PARTS = {kind: kind.label for kind in KINDS}
 
 
@@ -143,11 +150,6 @@ def coverage_in(data: WardsData, kind: Kind) -> str:
         if count
     ]
     return f"〔記録の範囲：{'・'.join(told)}〕" if told else ""
-
-
-def not_entered_legend(data: WardsData) -> str:
-    """What 未入力 means, for the legend."""
-    return f"{NOT_ENTERED}：その{data.names.association.member}の記録がない"
 
 
 def _notes(data: WardsData) -> tuple[str, ...]:

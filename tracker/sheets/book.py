@@ -20,7 +20,8 @@ class CellKind(StrEnum):
 class Cell:
     """One value, as text whose form `kind` tells.
 
-    text: as typed, without readings (ふりがな); a time of day or a duration as shown (9:30).
+    text: as typed, without readings (ふりがな); a time of day or a duration as shown (9:30),
+        and a number with the words that its format puts behind it (50万円).
     number: decimal digits, in Excel's 15 significant ones, as stored (50% is 0.5).
     date: 2024-04-01, whatever the date system. moment: 2024-04-01T09:30:00.
     bool: TRUE or FALSE. error: #N/A and its like, or why there is no value, in Japanese.

@@ -35,12 +35,13 @@ class Mark:
     message: str
 
 
-def marked(content: bytes, marks: Sequence[Mark]) -> bytes:
-    """The workbook with the marks. Takes seconds where it is large. Raises InputError."""
+def marked(content: bytes, marks: Sequence[Mark], of_all: int | None = None) -> bytes:
+    """The workbook with the marks, which are the first ones `of_all`. Takes seconds where it is
+    large. Raises InputError."""
     told = json.dumps([asdict(mark) for mark in marks[:MOST]]).encode()
     given = struct.pack(">I", len(told)) + told + content
     try:
-        made = answer_of(_WORK, (str(len(marks)),), given, _BOUNDS, libraries=True)
+        made = answer_of(_WORK, (str(of_all or len(marks)),), given, _BOUNDS, libraries=True)
     except TooMuch as error:
         raise InputError(_TOO_MUCH) from error
     if not made.startswith(b"PK") or len(made) > _BOUNDS.output:

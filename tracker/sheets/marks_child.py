@@ -78,7 +78,9 @@ def _list(book: Workbook, marks: list[dict[str, Any]], count: int, *, loses: boo
     if count > len(marks):
         notes.append(f"はじめの{len(marks)}か所に印をつけました。直したあとに残りが示されます。")
     if loses:
-        notes.append("もとのファイルにあった図・写真・グラフは、このファイルには残っていません。")
+        notes.append(
+            "もとのファイルにあった図・写真・グラフは、もとのとおりには残らないことがあります。"
+        )
     for place, note in enumerate(notes, 2):
         sheet.cell(place, 1, note)
     first = len(notes) + 3

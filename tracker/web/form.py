@@ -22,6 +22,7 @@ from tracker.web.form_fields import (
     SpanField,
     TextField,
     TypedField,
+    UnitField,
     WeightField,
     WholeField,
     WordField,
@@ -123,5 +124,5 @@ class LedgerForm(Form):
 __all__ = [
     "NEEDED", "BooleanField", "CodeField", "DayField", "FormField", "LedgerForm", "LineField",
     "Lines", "ManyPick", "PickField", "QuantityField", "RadioPick", "SpanField", "TextField",
-    "TypedField", "WeightField", "WholeField", "WordField", "YenField", "showable",
+    "TypedField", "UnitField", "WeightField", "WholeField", "WordField", "YenField", "showable",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ from tracker.domain.numbers import (
     parse_yen,
 )
 from tracker.domain.span import Span
-from tracker.domain.text import clean_line, clean_text
+from tracker.domain.text import clean_code, clean_line, clean_text
 from tracker.domain.vocabulary import Labelled
 from tracker.domain.wareki import format_date, format_span
 
@@ -116,6 +116,13 @@ class TextField(LineField):
 
     def read(self, text: str) -> str:
         return clean_text(text, self.limit)
+
+
+class UnitField(LineField):
+    """A unit of counting in one form (ｋｇ and ㎏ are kg), so that sums do not stand apart."""
+
+    def read(self, text: str) -> str:
+        return clean_line(clean_code(text, self.limit), self.limit)
 
 
 class DayField(TypedField):
@@ -344,6 +351,6 @@ class RadioPick(RadioField):
 
 __all__ = [
     "NEEDED", "BooleanField", "CodeField", "DayField", "LineField", "ManyPick", "PickField",
-    "QuantityField", "RadioPick", "SpanField", "TextField", "TypedField", "WeightField",
-    "WholeField", "WordField", "YenField", "showable",
+    "QuantityField", "RadioPick", "SpanField", "TextField", "TypedField", "UnitField",
+    "WeightField", "WholeField", "WordField", "YenField", "showable",
 ]  # fmt: skip

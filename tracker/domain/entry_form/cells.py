@@ -38,6 +38,8 @@ _YES: Final = frozenset(
 _NO: Final = frozenset({"×", "✕", "いいえ", "無", "なし", "しない", "false", "0", "-", "－", "―"})
 _UNKNOWN: Final = frozenset({"不明", "数量不明", "未定", "?"})
 _UNPUBLISHED: Final = frozenset({"未公表", "金額未公表", "非公表"})
+#: Characters of what the reader of workbooks says about a cell that it does not take.
+_LONGEST_SENTENCE: Final = 100
 
 
 def text(cell: Typed, limit: int) -> str:
@@ -152,10 +154,11 @@ def _plain(cell: Typed) -> str:
 
 
 def _refuse_error(cell: Typed) -> None:
-    if cell.kind == "error":
-        raise InputError(
-            f"計算式の結果が{quoted(cell.text)}になっています。値を直接書いてください。"
-        )
+    if cell.kind != "error":
+        return
+    if cell.text.endswith("。") and len(cell.text) <= _LONGEST_SENTENCE:
+        raise InputError(cell.text)  # the reader says itself what to do
+    raise InputError(f"計算式の結果が{quoted(cell.text)}になっています。値を直接書いてください。")
 
 
 def _number_text(cell: Typed) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.letter import Letter
+from tracker.domain.recipient import Recipient
 from tracker.domain.support import Funds, OtherSupport, ReliefGoods, StaffDispatch
 
 Likeness = tuple[Any, ...]
@@ -13,6 +14,26 @@ Likeness = tuple[Any, ...]
 def likenesses(content: Any) -> set[Likeness]:
     """What an entry is compared by; one a line where it has lines, none where nothing is known."""
     return {(type(content).__name__, content.disaster_id, *one) for one in _of(content)}
+
+
+def is_another(one: Any, other: Any) -> bool:
+    """Whether two contents from the same row of a form are hardly the same entry, corrected: of
+    recipient, day, and number or amount two differ, where both say them."""
+    pairs = zip(_marks_of(one), _marks_of(other), strict=True)
+    return len([1 for a, b in pairs if a and b and a != b]) >= 2
+
+
+def _marks_of(content: Any) -> tuple[Any, Any, Any]:
+    """Recipient, day, and what or how many, each falsy where it is not said."""
+    rows = list(_of(content))
+    recipients = {place for row in rows if (place := _place_of(row)) and place.is_stated}
+    days = {part for row in rows for part in row if isinstance(part, date)}
+    numbers = {row[-1] for row in rows if row[-1]}
+    return recipients, days, numbers
+
+
+def _place_of(row: tuple[Any, ...]) -> Recipient | None:
+    return next((part for part in row if isinstance(part, Recipient)), None)
 
 
 def _of(content: Any) -> Iterator[Likeness]:

@@ -1,6 +1,6 @@
 """Rows of a sheet become the content of an entry: one row, or one row a line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -10,17 +10,20 @@ from tracker.domain.letter import Letter
 from tracker.domain.support import CONTENT_OF_KIND, FundsLine, GoodsLine
 from tracker.domain.vocabulary import Channel, Kind, Noun
 
-_LINE: dict[str, type] = {"goods": GoodsLine, "funds": FundsLine}
+#: What a new line of an entry is made from, by the name of the lines.
+LINE_OF: dict[str, type] = {"goods": GoodsLine, "funds": FundsLine}
 
 
 @dataclass
 class SheetRow:
-    """A row with its marks (None: a person put it in) and whether it is marked 取消."""
+    """A row with its marks (None: a person put it in) and whether it is marked 取消; `texts` is
+    what it says by itself."""
 
     row: FormRow
     marks: Marks | None
     key: str
     withdrawn: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_filled_out(self) -> bool:
@@ -132,7 +135,7 @@ def _lines(entry: Entry, base: Any, whole: Any, last_line: int) -> tuple[Any, ..
         return tuple(lines.values())
     for row in entry.rows:
         line_id = entry.lines.get(row.row.number)
-        if line_id is None and _is_bare(row, entry.sheet, _LINE[name](line_id=0)):
+        if line_id is None and _is_bare(row, entry.sheet, LINE_OF[name](line_id=0)):
             continue
         if line_id is None:
             last_line = line_id = max([last_line, *lines]) + 1
@@ -140,7 +143,7 @@ def _lines(entry: Entry, base: Any, whole: Any, last_line: int) -> tuple[Any, ..
         if row.withdrawn:
             lines.pop(line_id, None)
             continue
-        was = lines.get(line_id) or _LINE[name](line_id=line_id)
+        was = lines.get(line_id) or LINE_OF[name](line_id=line_id)
         lines[line_id] = read_line(row.row, was, whole)
     return tuple(lines.values())
 

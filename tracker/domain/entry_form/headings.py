@@ -6,7 +6,7 @@ brackets in the headings, and with further columns beside.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -20,6 +20,7 @@ from tracker.domain.text import search_key
 DEEPEST, FEWEST = 40, 3
 _UNIT: Final = re.compile(r"\((?:単位[:：]?)?(円|千円|万円|百万円)\)$")
 _BRACKETS: Final = re.compile(r"[(\[【〔].*?[)\]】〕]")
+_UNIT_OF_ALL: Final = re.compile(r"単位[:：]?(円|千円|万円|百万円)(?![0-9一-龠])")
 _SCALE: Final = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000}
 
 Cells = Mapping[int, Typed]
@@ -63,7 +64,7 @@ def _read(sheet: FormSheet, number: int, cells: Cells) -> Headings:
     scales: dict[str, int] = {}
     unknown = []
     for place, cell in sorted(cells.items()):
-        key, scale = _column(sheet, cell.text)
+        key, scale = column_of(sheet, cell.text)
         if key is None or key in columns.values():
             unknown.append(cell.text.strip())
             continue
@@ -73,10 +74,22 @@ def _read(sheet: FormSheet, number: int, cells: Cells) -> Headings:
     return Headings(number, columns, scales, tuple(unknown))
 
 
-def _column(sheet: FormSheet, text: str) -> tuple[str | None, int | None]:
-    typed = heading_key(text)
-    unit = _UNIT.search(typed)
-    scale = _SCALE[unit[1]] if unit else None
+def scale_of(text: str) -> int | None:
+    """The unit of money that a heading states: 1000 for 金額（千円）."""
+    unit = _UNIT.search(heading_key(text))
+    return _SCALE[unit[1]] if unit else None
+
+
+def scale_of_table(rows: Iterable[Cells]) -> int | None:
+    """The unit that is stated above a table for all of it: （単位：千円）."""
+    texts = (heading_key(cell.text) for cells in rows for cell in cells.values())
+    units = [unit for text in texts if (unit := _UNIT_OF_ALL.search(text))]
+    return _SCALE[units[-1][1]] if units else None
+
+
+def column_of(sheet: FormSheet, text: str) -> tuple[str | None, int | None]:
+    """The key of the column that a heading names, and the unit of money that it states."""
+    typed, scale = heading_key(text), scale_of(text)
     whole, bare = _titles(sheet)
     without = _BRACKETS.sub("", typed)
     key = whole.get(typed) or whole.get(without) or (bare.get(without) if scale else None)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from tracker.domain import letter_rules, support_rules
+from tracker.domain.choice import take
 from tracker.domain.difference import FieldDifference, difference
-from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.duplicates import is_another, likenesses
 from tracker.domain.entry_form.folding import Entry, blank, fold
 from tracker.domain.entry_form.lookups import Lookups
 from tracker.domain.errors import RuleBroken
@@ -36,7 +37,8 @@ WRITING = (Outcome.NEW, Outcome.CHANGED, Outcome.WITHDRAWN)
 class Stored:
     """A record that rows speak of: the content they were made from and the one that stands now.
 
-    `last_line` is the highest line id that it ever had.
+    `last_line` is the highest line id that it ever had. `applied` are the contents that workbooks
+    made of it since the base.
     """
 
     record_id: int
@@ -46,6 +48,7 @@ class Stored:
     number: int
     state: State
     last_line: int = 0
+    applied: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class Step:
 class Planning:
     """What a plan is made with. `chosen` are the conflicts decided for the file, as the name of
     the entry (its record or key) and of the field; `decided` the entries all of whose conflicts
-    a person has decided one way or the other. `alike` tells what is recorded already by likeness.
+    a person has decided one way or the other. `alike` tells what is recorded already by likeness,
+    `seen` collects where new entries stand, over all sheets; `sheet` is the name of this one.
     """
 
     ask: Lookups
@@ -79,12 +83,14 @@ class Planning:
     chosen: Collection[tuple[str, str]] = ()
     decided: Collection[tuple[str, str]] = ()
     alike: Mapping[Any, tuple[str, ...]] = field(default_factory=dict)
+    sheet: str = ""
+    seen: dict[Any, str] = field(default_factory=dict)
 
 
 def plan(entries: Iterable[Entry], with_: Planning) -> list[Step]:
     """One step an entry, in the order of the sheets."""
     steps = [_step(entry, with_) for entry in entries]
-    return _with_likeness(steps, with_)
+    return _with_likeness(_unmixed(steps, with_), with_)
 
 
 def name_of(entry: Entry) -> str:
@@ -130,12 +136,15 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     mine = fold(entry, stored.base, stored.last_line)
     if entry.is_withdrawn:
         return _withdrawal(entry, stored, with_)
+    _refuse_another(entry, stored, mine)
+    mine = _not_applied_yet(stored, mine, with_)
     name = name_of(entry)
     chosen = {field for who, field in with_.chosen if who == name}
     merged = merge(stored.base, mine, stored.current, with_.ask.names, chosen)
     if stored.state is State.WITHDRAWN:
         return _of_withdrawn(entry, stored, merged)
-    state = stored.state if with_.state is State.DRAFT else State.SUBMITTED
+    # A draft that the file leaves as it is stays one.
+    state = with_.state if merged.changes and stored.state is State.DRAFT else stored.state
     doubts: tuple[Doubt, ...] = ()
     if merged.changes or state is not stored.state:
         doubts = _judge(entry, merged.content, state, with_)
@@ -151,6 +160,57 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
         merged.conflicts,
         doubts,
     )
+
+
+def _refuse_another(entry: Entry, stored: Stored, mine: Any) -> None:
+    """Copies of one form share the keys of its empty rows: what a second person wrote into another
+    copy must not overwrite what came from the first."""
+    if any(row.is_filled_out for row in entry.rows) or not is_another(stored.base, mine):
+        return
+    entry.rows[0].row.fail(
+        "mark.check",
+        f"この行は、前に取り込んだ{stored.label}と同じ様式の同じ行ですが、内容は別のもののようです。"
+        "別の記録なら、この行の灰色の欄をすべて空にしてください。"
+        f"{stored.label}を直すときは、台帳の画面で直すか、新しく出した様式で直してください。",
+    )
+
+
+def _not_applied_yet(stored: Stored, mine: Any, with_: Planning) -> Any:
+    """`mine` without what a workbook did already: what was changed since is not undone by sending
+    that workbook once more."""
+    names = with_.ask.names
+    changed = {row.field for row in difference(stored.base, mine, names)}
+    for content in stored.applied:
+        done = changed - {row.field for row in difference(content, mine, names)}
+        mine, changed = take(mine, stored.base, done), changed - done
+    return mine
+
+
+def _unmixed(steps: list[Step], with_: Planning) -> list[Step]:
+    """Rows that were moved without their grey columns stand beside the marks of other records: what
+    was that of one is now in the row of another."""
+    left: dict[Any, str] = {}
+    came: list[set[Any]] = []
+    for step in steps:
+        stored = with_.stored.get(step.entry.record_id or 0)
+        moved = step.outcome is Outcome.CHANGED and stored is not None
+        was = likenesses(stored.base) if moved and stored else set()
+        now = likenesses(step.content) if moved else set()
+        left |= dict.fromkeys(was - now, step.label)
+        came.append(now - was)
+    return [
+        _refused(step, left[next(iter(found))]) if (found := one & left.keys()) else step
+        for step, one in zip(steps, came, strict=True)
+    ]
+
+
+def _refused(step: Step, label: str) -> Step:
+    step.entry.rows[0].row.fail(
+        "mark.check",
+        f"この行に書かれているのは{label}の内容です。行を並べ替えたり移したりするときは、"
+        "右の灰色の欄もいっしょに動かしてください。",
+    )
+    return replace(step, outcome=Outcome.ERROR)
 
 
 def _outcome(
@@ -206,9 +266,11 @@ def _of_withdrawn(entry: Entry, stored: Stored, merged: Merged[Any]) -> Step:
 
 
 def _judge(entry: Entry, content: Any, state: State, with_: Planning) -> tuple[Doubt, ...]:
-    """Put what the rules of submission refuse at its cell; what is unlikely comes back."""
-    if state is not State.SUBMITTED or entry.has_errors:
+    """Put what the rules of submission refuse at its cell; what is unlikely comes back. Beside
+    other errors only what is missing is told: the rest may come of them."""
+    if state is not State.SUBMITTED:
         return ()
+    was_wrong = entry.has_errors
     if isinstance(content, Letter):
         found, doubts = letter_rules.problems(content, today=with_.today), list[Doubt]()
     else:
@@ -216,15 +278,15 @@ def _judge(entry: Entry, content: Any, state: State, with_: Planning) -> tuple[D
         found = support_rules.problems(content, today=with_.today, association=association)
         doubts = support_rules.doubts(content, start=start, today=with_.today)
     for problem in found:
-        _place(entry, content, problem)
-    return tuple(doubts)
+        _place(entry, content, problem, missing_only=was_wrong)
+    return () if was_wrong else tuple(doubts)
 
 
 #: Fields of a content that stand in a column of another name.
 _COLUMN = {"item_text": "item", "sender": "recipient"}
 
 
-def _place(entry: Entry, content: Any, problem: RuleBroken) -> None:
+def _place(entry: Entry, content: Any, problem: RuleBroken, *, missing_only: bool) -> None:
     name, _, rest = problem.field.partition(".")
     place, _, part = rest.partition(".")
     row = entry.rows[0].row
@@ -233,17 +295,19 @@ def _place(entry: Entry, content: Any, problem: RuleBroken) -> None:
         row = next((r.row for r in entry.rows if entry.lines.get(r.row.number) == line), row)
         name = part
     key = _COLUMN.get(name, name.removesuffix("_text"))
+    if missing_only and (key not in entry.sheet.keys or row.typed(key)):
+        return
     row.fail(key if key in entry.sheet.keys else entry.sheet.keys[1], problem.message)
 
 
 def _with_likeness(steps: list[Step], with_: Planning) -> list[Step]:
     """Tell of each new entry what is recorded, or stands in another row, that is like it."""
     told: list[Step] = []
-    seen: dict[Any, str] = {}
+    seen, sheet = with_.seen, f"{with_.sheet} " if with_.sheet else ""
     for step in steps:
         like: list[str] = []
         if step.outcome is Outcome.NEW:
-            where = f"{step.entry.rows[0].row.number}行目"
+            where = f"{sheet}{step.entry.rows[0].row.number}行目"
             for one in likenesses(step.content):
                 like += [*with_.alike.get(one, ()), *([seen[one]] if one in seen else [])]
                 seen.setdefault(one, where)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from tracker.domain.entry_form.book import Fixed
 from tracker.domain.entry_form.decisions import Decision
+from tracker.domain.entry_form.mapping import ListReading, from_json
 from tracker.domain.merging import MINE
 from tracker.domain.vocabulary import State
 
@@ -15,10 +16,12 @@ NOTHING_FIXED = Fixed()
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """How a workbook is to be taken in: as submitted or as drafts, what a person stated for rows
-    that lack it, and how conflicts were decided (entry and field)."""
+    that lack it, how sheets that are not of the form are read, and how conflicts were decided
+    (entry and field)."""
 
     state: State = State.SUBMITTED
     fixed: Fixed = NOTHING_FIXED
+    lists: tuple[ListReading, ...] = ()
     chosen: frozenset[tuple[str, str]] = frozenset()
     decided: frozenset[tuple[str, str]] = frozenset()
 
@@ -30,6 +33,15 @@ class Reading:
             decided=frozenset((d.record, d.field) for d in decisions.values()),
         )
 
+    def with_list(self, one: ListReading) -> "Reading":
+        """The same with a sheet read so."""
+        others = (other for other in self.lists if other.sheet != one.sheet)
+        return replace(self, lists=(*others, one))
+
+    def list_of(self, sheet: str) -> ListReading | None:
+        """How the sheet is read; None where nobody has said."""
+        return next((one for one in self.lists if one.sheet == sheet), None)
+
     @property
     def undecided(self) -> "Reading":
         """The same without them: as the workbook was first shown."""
@@ -38,9 +50,12 @@ class Reading:
 
 def options_text(reading: Reading) -> str:
     """The JSON that is kept with a held workbook: all but the decisions."""
-    return json.dumps({"state": reading.state.value})
+    lists = [one.as_json() for one in reading.lists]
+    return json.dumps({"state": reading.state.value, "lists": lists})
 
 
 def reading_from(options: str) -> Reading:
     """The reading that options_text() wrote down."""
-    return Reading(state=State(json.loads(options)["state"]))
+    told = json.loads(options)
+    lists = (from_json(one) for one in told.get("lists", ()))
+    return Reading(state=State(told["state"]), lists=tuple(one for one in lists if one))

@@ -1,16 +1,15 @@
-"""What the rules say of single cells, and of cells that belong together in a row."""
+"""What the rules say of single cells; of cells that belong together in a row: row_rules.py."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.reports.data.codes import KNOWN
-from tracker.reports.data.standard_forms import PLATFORM_DEPENDENT, one_line
-from tracker.reports.data.table import MEASURING, TYPED, Column, DataTable, Type
+from tracker.domain.standard_forms import one_line, platform_dependent
+from tracker.reports.data.table import TYPED, Column, Type
 
-#: How many judged values are remembered a column.
-_REMEMBERED = 50_000
+#: The column of the codes of places, and that of members.
+AREAS, GIVERS = "recipients.code", "wards.code"
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _SINGLE = re.compile(r"[A-Za-z0-9_.-]+")
@@ -19,104 +18,59 @@ _AREA = re.compile(r"[0-9]{6}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _FORMULA = re.compile(r"[=+\-@＝＋－＠]")
+#: 人吉市、八代市 or 熊本県と大分県; 日本赤十字社・熊本県支部 is one body.
+_PLACE = "[^、,，;；/／・]*[都道府県市区町村]"
+_PLACES = re.compile(f"{_PLACE}(?:(?:[、,，;；/／・]|と|及び){_PLACE})+")
+#: 人・枚; what has digits or brackets in it (箱(24本入)) is one unit.
+_UNIT = "[^0-9０-９()（）、,，;；/／・|\\s]{1,6}"
+_UNITS = re.compile(f"{_UNIT}(?:[、,，;；/／・|]{_UNIT})+")
 
 Problem = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Code lists and places that come with the files."""
+    """What comes with the files: code lists, the values of columns that others refer to (by
+    table.column), and the full names of places by their codes."""
 
-    codes: dict[str, set[str]]
-    areas: set[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Places in the row of a number with its status and unit, of a word with its その他."""
-
-    at: int
-    other: int
+    codes: Mapping[str, set[str]]
+    keys: Mapping[str, set[str]]
+    names: Mapping[str, str]
 
 
-@dataclass
-class CellRules:
-    """The rules of one table: by column, and the pairs of columns that explain each other."""
-
-    table: DataTable
-    tables: Tables
-    seen: list[set[str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        columns, names = self.table.columns, self.table.names
-        self.seen = [set() for _ in columns]
-        places = {name: place for place, name in enumerate(names)}
-        self.statuses = [
-            _Pair(place, places[status])
-            for place, column in enumerate(columns)
-            if column.type in MEASURING and (status := status_of(column, names))
-        ]
-        self.units = [
-            _Pair(place, places[column.unit_from])
-            for place, column in enumerate(columns)
-            if column.unit_from
-        ]
-        self.others = [
-            _Pair(place, places[f"{column.name}_other"])
-            for place, column in enumerate(columns)
-            if f"{column.name}_other" in places
-        ]
-
-
-def status_of(column: Column, names: tuple[str, ...]) -> str:
-    """The column that tells why a number is blank; '' where a blank just does not apply."""
-    called = f"{column.name.removesuffix('_yen')}_status"
-    return called if called in names else ""
-
-
-def row_problems(rules: CellRules, cells: list[str]) -> Iterator[Problem]:
-    """All that is wrong in a row that has as many cells as the table has columns."""
-    if not any(cells):
-        yield "L1-03", "空の行がある"
-        return
-    for column, cell, seen in zip(rules.table.columns, cells, rules.seen, strict=True):
-        if cell in seen:
-            continue
-        found = list(_cell_problems(column, cell, rules.tables))
-        if found:
-            yield from ((rule, f"{column.name}: {what}") for rule, what in found)
-        elif len(seen) < _REMEMBERED:
-            seen.add(cell)
-    yield from _pair_problems(rules, cells)
-
-
-def _pair_problems(rules: CellRules, cells: list[str]) -> Iterator[Problem]:
-    names = rules.table.names
-    for pair in rules.statuses:
-        if (cells[pair.other] == KNOWN) != bool(cells[pair.at]):
-            yield "L1-09", f"{names[pair.at]}: 空欄のわけと合わない"
-    for pair in rules.units:
-        if cells[pair.at] and not cells[pair.other]:
-            yield "L3-04", f"{names[pair.at]}: 数に単位がない"
-    for pair in rules.others:
-        if cells[pair.other] and cells[pair.at] != "other":
-            yield "L2-05", f"{names[pair.other]}: その他でないのに内容がある"
-
-
-def _cell_problems(column: Column, cell: str, tables: Tables) -> Iterator[Problem]:
+def cell_problems(column: Column, cell: str, tables: Tables) -> Iterator[Problem]:
+    """All that is wrong with one cell, whatever else is in its row."""
     if not cell:
         if column.required:
             yield "L2-02", "必須の列が空欄"
         return
     if cell != one_line(cell):
         yield "L1-06", "見かけのための空白か改行がある"
-    if column.type is not Type.NAME and PLATFORM_DEPENDENT.search(cell):
-        yield "L1-08", "機種依存文字がある"
+    if column.type is not Type.NAME and (odd := platform_dependent(cell)):
+        yield "L1-08", f"機種依存文字「{odd}」がある"
     if column.type in TYPED:
-        if _FORMULA.match(cell):
-            yield "L2-06", "式とみなされる文がある"
-        return
-    yield from _OF_TYPE[column.type](column, cell, tables)
+        yield from _typed(column, cell)
+    else:
+        yield from _OF_TYPE[column.type](column, cell, tables)
+    if column.to and column.type is not Type.AREA and cell not in tables.keys[column.to]:
+        yield "L3-02", f"{column.to} にない"
+
+
+def _typed(column: Column, cell: str) -> Iterator[Problem]:
+    if _FORMULA.match(cell):
+        yield "L2-06", "式とみなされる文がある"
+    if column.type is Type.NAME and _PLACES.fullmatch(cell):
+        yield "L1-07", "2つ以上の自治体"
+    if column.name == "unit" and _UNITS.fullmatch(cell):
+        yield "L3-04", "2つ以上の単位"
+
+
+def _whole(column: Column, cell: str, tables: Tables) -> Iterator[Problem]:
+    """Of what tells rows apart: it is never negative."""
+    if _NUMBER.fullmatch(cell) and not cell.isdecimal():
+        yield "L2-01", "0以上の整数でない"
+    else:
+        yield from _number(column, cell, tables)
 
 
 def _number(column: Column, cell: str, _: Tables) -> Iterator[Problem]:
@@ -145,7 +99,7 @@ def _area(_: Column, cell: str, tables: Tables) -> Iterator[Problem]:
         yield ("L1-07", "2つ以上の値") if _SEVERAL.search(cell) else ("L3-06", "6けたでない")
     elif not has_check_digit(cell):
         yield "L3-06", "検査数字が合わない"
-    elif cell not in tables.areas:
+    elif cell not in tables.keys[AREAS]:
         yield "L3-06", "自治体の表にない"
 
 
@@ -190,7 +144,7 @@ def _flag(_: Column, cell: str, __: Tables) -> Iterator[Problem]:
 
 
 _OF_TYPE: dict[Type, Callable[[Column, str, Tables], Iterator[Problem]]] = {
-    Type.ID: _number,
+    Type.ID: _whole,
     Type.COUNT: _number,
     Type.NUMBER: _number,
     Type.WORD: _word,

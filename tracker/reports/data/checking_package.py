@@ -1,16 +1,18 @@
 """What the rules say of the descriptions: datapackage.json and the tables of definitions."""
 
-import csv
 import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tracker.reports.data.cell_rules import Tables
-from tracker.reports.data.csv_files import ENCODING
-from tracker.reports.data.package import FILE_NAME
-from tracker.reports.data.schema import fingerprint_of
+from tracker.reports.data.codes import Code
+from tracker.reports.data.csv_files import csv_name
+from tracker.reports.data.known_tables import records
+from tracker.reports.data.package import FILE_NAME, schema_of, sha256_of
+from tracker.reports.data.schema import BY_NAME, fingerprint_of
 from tracker.reports.data.violation import Violation
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -18,7 +20,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WIDE = re.compile(r"(19|20)[0-9]{2}|_[0-9]+$|^[rhs][0-9]+|month|_fy")
 _TOLD = ("title", "description", "created", "as_of", "known_at", "licenses", "sources", "version")
 _OF_FIELD = ("title", "description")
-_NUMBERS = ("integer", "number")
+_NO_CODES: Mapping[str, tuple[Code, ...]] = defaultdict(tuple)
+_NO_WORDS = dict.fromkeys(("member", "each", "joint", "name"), "")
 
 
 def about_package(folder: Path, tables: Tables) -> Iterator[Violation]:
@@ -34,9 +37,54 @@ def about_package(folder: Path, tables: Tables) -> Iterator[Violation]:
     for name in _TOLD:
         if not package.get(name):
             yield Violation("L3-08", FILE_NAME, f"{name} がない")
-    for resource in package.get("resources", []):
+    resources = package.get("resources", [])
+    if [one.get("name") for one in resources] != list(BY_NAME):
+        yield Violation("L3-08", FILE_NAME, "表の一覧と違う")
+        return
+    for resource in resources:
         yield from _of_resource(resource, tables)
+        yield from _of_content(folder, resource)
+        yield from _of_schema(resource)
     yield from _of_definitions(folder, package)
+
+
+def _of_content(folder: Path, resource: dict[str, Any]) -> Iterator[Violation]:
+    """The file is the one that is described."""
+    name = csv_name(BY_NAME[resource["name"]])
+    path = folder / name
+    if resource.get("path") != name:
+        yield Violation("L3-08", f"{FILE_NAME}:{resource['name']}", "ファイルの名が違う")
+    elif path.exists():
+        if resource.get("bytes") != path.stat().st_size:
+            yield Violation("L3-08", name, f"大きさが {FILE_NAME} と違う")
+        if resource.get("hash") != f"sha256:{sha256_of(path)}":
+            yield Violation("L3-08", name, f"中身が {FILE_NAME} の SHA-256 と違う")
+
+
+def _of_schema(resource: dict[str, Any]) -> Iterator[Violation]:
+    """Types, keys, units and references are those of the table; the words are not compared."""
+    place = f"{FILE_NAME}:{resource['name']}"
+    table = BY_NAME[resource["name"]]
+    told, meant = _bare(resource.get("schema", {})), _bare(schema_of(table, _NO_CODES, _NO_WORDS))
+    for part in meant:
+        if part != "fields" and told.get(part) != meant[part]:
+            yield Violation("L3-08", place, f"{part} が表と違う")
+    fields = {field.get("name"): field for field in told.get("fields", [])}
+    for field in meant["fields"]:
+        if fields.get(field["name"]) != field:
+            yield Violation("L3-08", place, f"{field['name']}: 型・単位・条件が表と違う")
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """Without what is told in words, and without the codes, which are compared with their list."""
+    fields = [
+        {
+            **{name: value for name, value in field.items() if name not in _OF_FIELD},
+            "constraints": {**field.get("constraints", {}), "enum": None},
+        }
+        for field in schema.get("fields", [])
+    ]
+    return {**schema, "fields": fields}
 
 
 def _of_resource(resource: dict[str, Any], tables: Tables) -> Iterator[Violation]:
@@ -69,10 +117,12 @@ def _of_field(place: str, field: dict[str, Any], tables: Tables) -> Iterator[Vio
     listed = field.get("codeList")
     if listed and not tables.codes.get(listed):
         yield Violation("L3-02", place, f"{name}: コード表 {listed} がない")
+    elif listed and {*field.get("constraints", {}).get("enum", ())} != tables.codes[listed]:
+        yield Violation("L3-02", place, f"{name}: enum がコード表 {listed} と違う")
 
 
 def _of_definitions(folder: Path, package: dict[str, Any]) -> Iterator[Violation]:
-    defined = _records(folder / "definitions.csv")
+    defined = [*records(folder, "definitions")]
     described = [
         (resource.get("name"), field.get("name"))
         for resource in package.get("resources", [])
@@ -84,7 +134,7 @@ def _of_definitions(folder: Path, package: dict[str, Any]) -> Iterator[Violation
         measures = row.get("type") in ("count", "number")
         if measures and not (row.get("unit") or row.get("unit_column")):
             yield Violation("L3-04", "definitions.csv", f"{row.get('column')}: 単位がない")
-    changes = _records(folder / "changes.csv")
+    changes = [*records(folder, "changes")]
     latest = changes[-1].get("fingerprint") if changes else ""
     if latest != fingerprint_of(_told(row) for row in defined):
         yield Violation("L3-07", "changes.csv", "列が変わったのに、変更の記録がない")
@@ -93,10 +143,3 @@ def _of_definitions(folder: Path, package: dict[str, Any]) -> Iterator[Violation
 def _told(row: dict[str, str]) -> tuple[str, str, str, str]:
     unit = row.get("unit") or row.get("unit_column") or ""
     return row.get("table", ""), row.get("column", ""), row.get("type", ""), unit
-
-
-def _records(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding=ENCODING, newline="") as file:
-        return [dict(row) for row in csv.DictReader(file)]

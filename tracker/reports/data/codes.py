@@ -146,6 +146,12 @@ def code_lists(association: Association) -> dict[str, tuple[Code, ...]]:
     }
 
 
+def known_codes() -> dict[str, set[str]]:
+    """The codes of every list; they are the same whatever the association calls itself."""
+    lists = code_lists(Association("", "", "", "", ""))
+    return {name: {one.code for one in codes} for name, codes in lists.items()}
+
+
 def code_rows(lists: Mapping[str, tuple[Code, ...]]) -> Iterator[DataRow]:
     """The lists as rows of the table `codes`."""
     for name, codes in lists.items():

@@ -77,7 +77,7 @@ def _resource(
         "encoding": "utf-8",
         "bom": True,
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{_sha256(path)}",
+        "hash": f"sha256:{sha256_of(path)}",
         "dialect": {
             "delimiter": ",",
             "lineTerminator": LINE_END,
@@ -85,11 +85,12 @@ def _resource(
             "doubleQuote": True,
             "header": True,
         },
-        "schema": _schema(table, lists, words),
+        "schema": schema_of(table, lists, words),
     }
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Of a file, in hexadecimal digits."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
@@ -97,9 +98,10 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _schema(
+def schema_of(
     table: DataTable, lists: Mapping[str, tuple[Code, ...]], words: Mapping[str, str]
 ) -> dict[str, Any]:
+    """The Table Schema of a table: its fields, keys and references."""
     references = [_reference(table, column) for column in table.columns if column.to]
     return {
         "fields": [_field(column, lists, words) for column in table.columns],

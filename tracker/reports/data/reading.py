@@ -1,27 +1,29 @@
-"""Reads the files of an export of データ (a folder or a .zip) back into contents."""
+"""Reads the files of an export of データ (a folder or a .zip) back into contents.
+
+The files are compared with datapackage.json, every row is judged by the rules of an export and by
+the limits of the forms, and the tables by each other, before any of it becomes a content.
+"""
 
 import csv
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Any, Final
-from zipfile import BadZipFile, ZipFile
+from typing import Any, Final
 
 from tracker.domain.errors import InputError
 from tracker.domain.ledger_data import LedgerData
-from tracker.reports.data.asked import NAME, VERSION
-from tracker.reports.data.csv_files import ENCODING, csv_name
-from tracker.reports.data.package import FILE_NAME
+from tracker.domain.text import quoted
+from tracker.domain.vocabulary import Kind
+from tracker.reports.data import cell_rules
+from tracker.reports.data.codes import known_codes
+from tracker.reports.data.csv_files import csv_name
 from tracker.reports.data.reading_contents import Tables, ledger_data
+from tracker.reports.data.reading_files import Files, demand_unchanged, description, opened
+from tracker.reports.data.reading_limits import check_figure, check_text, check_value
+from tracker.reports.data.row_rules import RowRules, row_problems
 from tracker.reports.data.schema import BY_NAME
 from tracker.reports.data.table import Column, DataTable, Type, unguarded
 
-#: Unpacked bytes of one file; more is no export of a ledger but a trap.
-LARGEST_FILE: Final = 1 << 30
 #: The tables that say what is in the ledger; `supports` follows from them.
 _NEEDED: Final = (
     "entries",
@@ -43,6 +45,22 @@ _NEEDED: Final = (
     "recipients",
     "wards",
 )
+#: How a text is written is no reason to refuse it: an older program had other standard forms.
+_OF_WRITING: Final = frozenset({"L1-06", "L1-08", "L2-06"})
+#: The kinds of entries that a table's rows may belong to.
+_KINDS: Final = {
+    "staff": {"staff"},
+    "goods_lines": {"goods", "aggregate"},
+    "funds_lines": {"funds"},
+    "shares": {"funds"},
+    "other_supports": {"other"},
+    "aggregates": {"aggregate"},
+    "aggregate_figures": {"aggregate"},
+}
+_ALL_KINDS: Final = {kind.value for kind in Kind}
+_MOST_ROWS: Final = 1_048_576  # of a sheet of the workbook that stands beside the files
+_LONGEST_NUMBER: Final = 40  # characters; int() has limits of its own
+Line = tuple[int, list[str]]
 
 
 def is_data(path: Path) -> bool:
@@ -52,112 +70,150 @@ def is_data(path: Path) -> bool:
 
 def read_files(path: Path) -> LedgerData:
     """The contents of an export. Raises InputError with file, line and column of what is wrong."""
+    with opened(path) as files:
+        described = description(files)
+        as_of, known_at = _days(described)
+        demand_unchanged(files, described)
+        lines = {name: _lines(files, BY_NAME[name]) for name in _NEEDED}
+    _check_kinds(lines)
+    known = _known(lines)
+    tables = Tables({name: _rows(BY_NAME[name], lines.pop(name), known) for name in _NEEDED})
+    return ledger_data(tables, as_of=as_of, known_at=known_at)
+
+
+def _days(described: dict[str, Any]) -> tuple[str, str]:
+    """as_of and known_at, which the history of the ledger will tell."""
+    as_of, known_at = str(described.get("as_of", "")), str(described.get("known_at", ""))
     try:
-        with _opened(path) as files:
-            described = _descriptor(files)
-            tables = Tables({name: _rows(files, BY_NAME[name]) for name in _NEEDED})
-            return ledger_data(
-                tables,
-                as_of=str(described.get("as_of", "")),
-                known_at=str(described.get("known_at", "")),
-            )
-    except (BadZipFile, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{path.name}がデータとして読めません({error})。") from error
+        return date.fromisoformat(as_of).isoformat(), datetime.fromisoformat(known_at).isoformat()
+    except ValueError as error:
+        raise InputError("datapackage.jsonのas_ofかknown_atが、日や日時ではありません。") from error
 
 
-class _Files:
-    """The files of a folder or a .zip by their names."""
-
-    def __init__(self, path: Path, package: ZipFile | None) -> None:
-        self._path, self._package = path, package
-
-    @contextmanager
-    def open(self, name: str) -> Iterator[IO[str]]:
-        with self._bytes(name) as raw:
-            yield TextIOWrapper(raw, encoding=ENCODING, newline="")
-
-    def _bytes(self, name: str) -> IO[bytes]:
-        try:
-            if self._package is None:
-                return (self._path / name).open("rb")
-            if self._package.getinfo(name).file_size > LARGEST_FILE:
-                raise InputError(f"{name}が大きすぎます。")
-            return self._package.open(name)
-        except (KeyError, FileNotFoundError) as error:
-            raise InputError(
-                f"{self._path.name}に{name}がありません。"
-                "「データ」で作ったフォルダーか.zipを、そのまま指定してください。"
-            ) from error
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[_Files]:
-    if path.is_dir():
-        yield _Files(path, None)
-        return
-    with ZipFile(path) as package:
-        yield _Files(path, package)
-
-
-def _descriptor(files: _Files) -> dict[str, Any]:
-    with files.open(FILE_NAME) as file:
-        try:
-            found = json.load(file)
-        except ValueError as error:
-            raise InputError(f"{FILE_NAME}が読めません({error})。") from error
-    if not isinstance(found, dict) or found.get("name") != NAME:
-        raise InputError(f"{FILE_NAME}が、支援台帳のデータのものではありません。")
-    if found.get("version") != str(VERSION):
-        raise InputError(
-            f"このデータの列の組は版{found.get('version')}で、読めるのは版{VERSION}です。"
-            "同じ版のプログラムで作り直してください。"
-        )
-    return found
-
-
-def _rows(files: _Files, table: DataTable) -> list[dict[str, Any]]:
-    with files.open(csv_name(table)) as file:
+def _lines(files: Files, table: DataTable) -> list[Line]:
+    """The rows of a file with their line numbers; each has a cell for every column."""
+    name, found = csv_name(table), []
+    with files.text(name) as file:
         rows = csv.reader(file)
         if tuple(next(rows, ())) != table.names:
-            raise InputError(f"{csv_name(table)}の1行目が、この表の列の名ではありません。")
-        return [_row(table, cells, rows.line_num) for cells in rows]
-
-
-def _row(table: DataTable, cells: list[str], line: int) -> dict[str, Any]:
-    if len(cells) != len(table.columns):
-        raise InputError(f"{csv_name(table)}の{line}行目の列の数が違います。")
-    found = {}
-    for column, cell in zip(table.columns, cells, strict=True):
-        try:
-            found[column.name] = _value(column, cell)
-        except (ValueError, KeyError, ArithmeticError) as error:
-            place = f"{csv_name(table)}の{line}行目の{column.name}"
-            raise InputError(f"{place}の「{cell[:30]}」が読めません。") from error
+            raise InputError(f"{name}の1行目が、この表の列の名ではありません。")
+        for cells in rows:
+            if len(cells) != len(table.columns):
+                raise InputError(f"{name}の{rows.line_num}行目の列の数が違います。")
+            found.append((rows.line_num, cells))
+            if len(found) > _MOST_ROWS:
+                raise InputError(f"{name}の行が多すぎます({_MOST_ROWS:,}行まで)。")
     return found
+
+
+def _check_kinds(lines: dict[str, list[Line]]) -> None:
+    """Every row that says what a kind has besides belongs to an entry of that kind."""
+    kind = BY_NAME["entries"].names.index("kind")
+    kinds = {cells[0]: cells[kind] for _, cells in lines["entries"]}
+    for name, fitting in _KINDS.items():
+        for number, cells in lines[name]:
+            found = kinds.get(cells[0], "")
+            if found in _ALL_KINDS - fitting:
+                raise InputError(
+                    f"{name}.csvの{number}行目のrecord_id: {quoted(cells[0])}は、"
+                    f"entries.csvで種別が{quoted(found)}なので、この表には書けません。"
+                )
+
+
+def _known(lines: dict[str, list[Line]]) -> cell_rules.Tables:
+    """What cells may refer to: the codes of this program, and the keys of the files themselves."""
+    targets = {column.to for name in _NEEDED for column in BY_NAME[name].columns if column.to}
+    places = BY_NAME["recipients"].names
+    code, of, name = (places.index(one) for one in ("code", "prefecture", "name"))
+    return cell_rules.Tables(
+        codes=known_codes(),
+        keys={to: _values(lines, *to.split(".")) for to in targets},
+        names={cells[code]: cells[of] + cells[name] for _, cells in lines["recipients"]},
+    )
+
+
+def _values(lines: dict[str, list[Line]], table: str, column: str) -> set[str]:
+    at = BY_NAME[table].names.index(column)
+    return {cells[at] for _, cells in lines[table]}
+
+
+def _rows(table: DataTable, lines: list[Line], known: cell_rules.Tables) -> list[dict[str, Any]]:
+    rules = RowRules(table, known)
+    for key in (table.key, ("slug",)) if table.name == "disasters" else (table.key,):
+        _check_once(table, lines, key)
+    return [_row(rules, number, cells) for number, cells in lines]
+
+
+def _check_once(table: DataTable, lines: list[Line], key: tuple[str, ...]) -> None:
+    """No two rows have the same key."""
+    places = [table.names.index(name) for name in key]
+    seen: dict[tuple[str, ...], int] = {}
+    for number, cells in lines:
+        mark = tuple(cells[at] for at in places)
+        first = seen.setdefault(mark, number)
+        if first != number:
+            said = "・".join(f"{name} {quoted(cell)}" for name, cell in zip(key, mark, strict=True))
+            raise InputError(
+                f"{csv_name(table)}の{number}行目: {said}の行は{first}行目にもあります。"
+            )
+
+
+def _row(rules: RowRules, number: int, cells: list[str]) -> dict[str, Any]:
+    table = rules.table
+    plain = [unguarded(c, cell) for c, cell in zip(table.columns, cells, strict=True)]
+    place = f"{csv_name(table)}の{number}行目"
+    _check_texts(place, table, plain)
+    for rule, what in row_problems(rules, cells):
+        if rule not in _OF_WRITING:
+            name, _, said = what.partition(": ")
+            cell = dict(zip(table.names, plain, strict=True)).get(name, "")
+            raise InputError(f"{place}の{name}の{quoted(cell)}: {said}。直してください。")
+    return _values_of(place, table, plain)
+
+
+def _check_texts(place: str, table: DataTable, plain: list[str]) -> None:
+    for column, text in zip(table.columns, plain, strict=True):
+        try:
+            check_text(table, column, text)
+        except InputError as error:
+            raise _at(place, column, text, error) from error
+
+
+def _values_of(place: str, table: DataTable, plain: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for column, text in zip(table.columns, plain, strict=True):
+        try:
+            found[column.name] = value = _value(column, text)
+            check_value(column, value)
+            if table.name == "aggregate_figures" and column.name == "value":
+                check_figure(found["figure"], value)
+        except InputError as error:
+            raise _at(place, column, text, error) from error
+    return found
+
+
+def _at(place: str, column: Column, text: str, error: InputError) -> InputError:
+    return InputError(f"{place}の{column.name}の{quoted(text)}: {error.message}")
 
 
 def _value(column: Column, cell: str) -> Any:
-    """The value of a cell; None where it is blank. Raises ValueError where it cannot be."""
+    """The value of a cell that the rules have judged; None where it is blank."""
     if not cell:
-        if column.required:
-            raise ValueError("blank")
         return None
     match column.type:
-        case Type.ID | Type.COUNT:
-            return int(cell)
-        case Type.NUMBER:
-            return _finite(Decimal(cell))
+        case Type.ID | Type.COUNT | Type.NUMBER:
+            return _number(column, cell)
         case Type.DAY:
             return date.fromisoformat(cell)
         case Type.MOMENT:
             return datetime.fromisoformat(cell)
         case Type.FLAG:
-            return {"true": True, "false": False}[cell]
+            return cell == "true"
         case _:
-            return unguarded(column, cell)
+            return cell
 
 
-def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        raise ValueError("not finite")
-    return number
+def _number(column: Column, cell: str) -> int | Decimal:
+    if len(cell) > _LONGEST_NUMBER:
+        raise InputError("数が大きすぎます。")
+    return Decimal(cell) if column.type is Type.NUMBER else int(cell)

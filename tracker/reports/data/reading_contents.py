@@ -9,6 +9,7 @@ from tracker.domain.errors import InputError
 from tracker.domain.item import Item
 from tracker.domain.ledger_data import LedgerData
 from tracker.domain.letter import Letter
+from tracker.domain.numbers import LIMIT
 from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.shares import ShareRule
 from tracker.domain.span import Precision, Span
@@ -86,11 +87,13 @@ def _read(table: str, tables: Tables, read: Any) -> dict[int, Any]:
     for row in tables.rows[table]:
         try:
             found[row["record_id"]] = read(row, tables)
-        except (ValueError, TypeError, KeyError) as error:
-            called = row["record_number"]
-            raise InputError(f"{table}.csvの{called}が読めません({error})。") from error
         except InputError as error:
             raise InputError(f"{table}.csvの{row['record_number']}: {error.message}") from error
+        except (ValueError, TypeError, KeyError) as error:
+            raise InputError(
+                f"{table}.csvの{row['record_number']}: "
+                "種別に要る列が空欄か、種別に合わない語があります。"
+            ) from error
     return found
 
 
@@ -184,6 +187,9 @@ def _goods(tables: Tables, record_id: int) -> tuple[GoodsLine, ...]:
 
 def _funds(row: Row, tables: Tables, common: dict[str, Any]) -> Funds:
     record_id = row["record_id"]
+    yen = sum(line["amount_yen"] or 0 for line in tables.of("funds_lines", record_id))
+    if yen > LIMIT:
+        raise InputError("金額の合計が大きすぎます。1,000兆円までにしてください。")
     return Funds(
         **common,
         fund_kind=_word(FundKind, row["fund_kind"]),
@@ -266,7 +272,7 @@ def _disaster(row: Row, tables: Tables) -> Disaster:
     places = tables.of("disaster_places", record_id)
     spoken = _span(row, "spoken_")
     if spoken is None:
-        raise ValueError("spoken_first_on is blank")
+        raise InputError("spoken_first_onが空欄です。")
     return Disaster(
         slug=row["slug"],
         names=tuple(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, TypeAlias
 
-from tracker.reports.data.standard_forms import one_line, standard
+from tracker.domain.standard_forms import one_line, standard
 
 Value: TypeAlias = Any  # int, Decimal, str, bool, date, datetime, a word of the vocabulary, or None
 DataRow: TypeAlias = Mapping[str, Value]

@@ -28,6 +28,9 @@ _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relat
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+#: What stands before and behind the rows of every sheet.
+HEAD: Final = f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'
+TAIL: Final = "</sheetData></worksheet>"
 _NUMBERS: Final = MEASURING | {Type.ID}
 #: Excel keeps 15 digits of a number; longer ones stay text.
 _MOST_DIGITS: Final = 15
@@ -43,10 +46,10 @@ def write_workbook(
     """
     with ZipFile(target, "w", ZIP_DEFLATED) as package:
         for name, content in _parts(made_at):
-            package.writestr(_entry(name), _XML + content)
+            package.writestr(_entry(name), content)
         written = 0
         for number, table in enumerate(ALL_TABLES, 1):
-            with package.open(_entry(_sheet_path(number)), "w", force_zip64=True) as sheet:
+            with package.open(_entry(sheet_path(number)), "w", force_zip64=True) as sheet:
                 for rows, xml in _sheet(folder, table):
                     sheet.write(xml.encode())
                     written += rows
@@ -56,9 +59,9 @@ def write_workbook(
 
 def _sheet(folder: Path, table: DataTable) -> Iterator[tuple[int, str]]:
     """The XML of a sheet in pieces, each with the number of its rows."""
-    yield 0, f'{_XML}<worksheet xmlns="{_MAIN}"><sheetData>'
+    yield 0, HEAD
     yield 1, _row(1, [(name, False) for name in table.names])
-    numeric = [column.type in _NUMBERS for column in table.columns]
+    numeric = numeric_columns(table)
     piece: list[str] = []
     for number, cells in enumerate(csv_rows(folder, table), 2):
         if number > MOST_ROWS:
@@ -71,7 +74,7 @@ def _sheet(folder: Path, table: DataTable) -> Iterator[tuple[int, str]]:
             yield STEP, "".join(piece)
             piece = []
     yield len(piece), "".join(piece)
-    yield 0, "</sheetData></worksheet>"
+    yield 0, TAIL
 
 
 def _row(number: int, cells: Iterable[tuple[str, bool]]) -> str:
@@ -83,19 +86,35 @@ def _row(number: int, cells: Iterable[tuple[str, bool]]) -> str:
     return f'<row r="{number}">{inside}</row>'
 
 
+def numeric_columns(table: DataTable) -> list[bool]:
+    """Of each column whether its cells are numbers to Excel."""
+    return [column.type in _NUMBERS for column in table.columns]
+
+
+def fits_number(text: str) -> bool:
+    """Whether Excel keeps all digits of a number; one that does not fit stays a text."""
+    return len(text) <= _MOST_DIGITS + 1
+
+
 def _cell(place: str, text: str, numeric: bool) -> str:
-    if numeric and len(text) <= _MOST_DIGITS + 1:
+    if numeric and fits_number(text):
         return f'<c r="{place}"><v>{text}</v></c>'
     inside = as_xml(safe_text(text))
     return f'<c r="{place}" t="inlineStr"><is><t>{inside}</t></is></c>'
 
 
-def _sheet_path(number: int) -> str:
+def sheet_path(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
 def _parts(made_at: datetime) -> Iterator[tuple[str, str]]:
     """Everything but the sheets."""
+    yield from FIXED_PARTS.items()
+    yield "docProps/core.xml", _XML + _core(made_at)
+
+
+def _fixed_parts() -> Iterator[tuple[str, str]]:
+    """The parts that are the same in every workbook."""
     numbers = range(1, len(ALL_TABLES) + 1)
     yield (
         "[Content_Types].xml",
@@ -104,7 +123,7 @@ def _parts(made_at: datetime) -> Iterator[tuple[str, str]]:
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
         + "".join(
-            f'<Override PartName="/{_sheet_path(n)}" ContentType="{_TYPE}.worksheet+xml"/>'
+            f'<Override PartName="/{sheet_path(n)}" ContentType="{_TYPE}.worksheet+xml"/>'
             for n in numbers
         )
         + f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
@@ -118,7 +137,6 @@ def _parts(made_at: datetime) -> Iterator[tuple[str, str]]:
         f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" '
         'Target="docProps/core.xml"/></Relationships>',
     )
-    yield "docProps/core.xml", _core(made_at)
     yield (
         "xl/workbook.xml",
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
@@ -163,6 +181,7 @@ _STYLES: Final = (
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
     "</styleSheet>"
 )
+FIXED_PARTS: Final = {name: _XML + content for name, content in _fixed_parts()}
 
 
 def _entry(name: str) -> ZipInfo:

@@ -62,6 +62,7 @@ def write_form(form: EntryForm, target: BinaryIO) -> None:
         _paper(worksheet, form)
     styles = Styles(workbook)
     first, *between, last = workbook.worksheets
+    last.sheet_state = "hidden"  # its words stand in the lists of the cells; nobody prints them
     fillings = [_filled_guide(first, guide, styles)]
     lists = _ranges(form.choices)
     for worksheet, sheet in zip(between, form.sheets, strict=True):

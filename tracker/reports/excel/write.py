@@ -1,23 +1,21 @@
 """A report as a 帳票 workbook: for people, on A4 (product.md sections 6 and 8)."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, TypeAlias, cast
+from typing import IO, BinaryIO, cast
 from urllib.parse import quote
 
 from openpyxl.utils import quote_sheetname
 
+from tracker.domain.progress import Progress, untold
 from tracker.reports.content import Report
 from tracker.reports.excel.layout import Layout
 from tracker.reports.excel.package import Filling, write_package
 from tracker.reports.excel.styles import Styles
 from tracker.reports.excel.text import sheet_names
 from tracker.reports.excel.workbook import new_workbook, set_up
-
-Progress: TypeAlias = Callable[[int, int], None]
 
 STEP = 200  # rows between two calls of `progress`
 IN_MEMORY = 4_000_000  # bytes of a sheet's rows; more are kept in a temporary file
@@ -27,7 +25,7 @@ LONGEST_URL = 2_000  # Excel refuses links of more than 2,079 characters
 def write_report(
     report: Report,
     target: BinaryIO,
-    progress: Progress | None = None,
+    progress: Progress = untold,
     *,
     base_url: str = "",
     made_at: datetime | None = None,
@@ -62,7 +60,7 @@ def write_report(
 class _Steps:
     """Tells how far the work is, in rows of tables."""
 
-    def __init__(self, report: Report, progress: Progress | None) -> None:
+    def __init__(self, report: Report, progress: Progress) -> None:
         tables = [table for sheet in report.sheets for table in sheet.tables()]
         self._all = sum(len(table.rows) + len(table.total_rows) for table in tables) or 1
         self._done = 0
@@ -70,12 +68,11 @@ class _Steps:
 
     def step(self) -> None:
         self._done += 1
-        if self._progress is not None and self._done % STEP == 0:
+        if self._done % STEP == 0:
             self._progress(min(self._done, self._all - 1), self._all)
 
     def finish(self) -> None:
-        if self._progress is not None:
-            self._progress(self._all, self._all)
+        self._progress(self._all, self._all)
 
 
 def _fill(layout: Layout, rows: IO[bytes], steps: _Steps) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from tracker.domain.progress import Progress, counted, untold
 from tracker.reports.content import Cell, Column, Link, Row, Table
 from tracker.reports.excel.measure import text_width
 from tracker.reports.excel.text import safe_text
@@ -25,8 +26,8 @@ _SHORT = 13.0  # half-width characters; what is shorter is not broken at all
 _HEAD, _WIDEST_HEAD = 8.0, 15.0  # a line of a heading is not shorter, need not be longer
 
 
-def add_table(document: Any, content: Table, room: float) -> None:
-    """At the end of the document, `room` millimetres wide at most."""
+def add_table(document: Any, content: Table, room: float, progress: Progress = untold) -> None:
+    """At the end of the document, `room` millimetres wide at most; told (rows made, of all)."""
     rows = (*content.rows, *content.total_rows)
     points, widths = _fitted(content.columns, rows, room)
     table = document.add_table(rows=0, cols=len(content.columns), style="Table Grid")
@@ -34,7 +35,8 @@ def add_table(document: Any, content: Table, room: float) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = set_width(width)
     body = _Rows(content.columns, widths, points)
-    made = [*body.head(), *map(body.line, content.rows)]
+    lines = counted(content.rows, progress, before=0, of_all=len(content.rows))
+    made = [*body.head(), *map(body.line, lines)]
     made += [body.line(row, bold=True) for row in content.total_rows]
     for row in made:
         table._tbl.append(row)

@@ -10,6 +10,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from tracker.domain.progress import Progress, untold
+from tracker.domain.progress import part as part_of
 from tracker.reports.draft import (
     Bars,
     Captioned,
@@ -41,16 +43,33 @@ _STYLES = (
 )
 
 
-def write_draft(draft: Draft, target: BinaryIO, *, made_at: datetime) -> None:
-    """Write it; `made_at` is kept as a property of the file."""
+def write_draft(
+    draft: Draft, target: BinaryIO, *, made_at: datetime, progress: Progress = untold
+) -> None:
+    """Write it; `made_at` is kept as a property of the file.
+
+    progress: called with (parts and rows of tables made, of all), at last with both equal.
+    """
     document = Document()
     _set_up(document, draft, made_at)
     document.add_paragraph(safe_text(draft.title), style="Title")
     for line in draft.subtitles:
         document.add_paragraph(safe_text(line)).paragraph_format.space_after = Pt(0)
+    done, of_all = 0, sum(map(_size, draft.parts)) + 1
     for part in draft.parts:
-        _write(document, part)
+        size = _size(part)
+        if isinstance(part, PhotoPlace):  # no page has nothing but an empty frame
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
+        _write(document, part, part_of(progress, first=done, last=done + size, of=of_all))
+        done += size
+        progress(done, of_all)
     document.save(target)
+    progress(of_all, of_all)
+
+
+def _size(part: Part) -> int:
+    """How much of the work it is: a table takes as long as it has rows."""
+    return 1 + (len(part.table.rows) if isinstance(part, Captioned) else 0)
 
 
 def _set_up(document: Any, draft: Draft, made_at: datetime) -> None:
@@ -80,7 +99,7 @@ def _set_up(document: Any, draft: Draft, made_at: datetime) -> None:
     _field(footer, "PAGE", "1")
 
 
-def _write(document: Any, part: Part) -> None:
+def _write(document: Any, part: Part, progress: Progress) -> None:
     match part:
         case Title():
             document.add_heading(safe_text(part.text), part.level)
@@ -95,7 +114,7 @@ def _write(document: Any, part: Part) -> None:
                 document.add_paragraph(safe_text(line), style="List Bullet")
         case Captioned():
             _caption(document, "表", part.table.caption, above=True)
-            add_table(document, part.table, _room(document))
+            add_table(document, part.table, _room(document), progress)
             document.add_paragraph().paragraph_format.space_after = Pt(0)
         case Bars():
             add_bars(document, part.bars, min(_room(document), TEXT_WIDTH))

@@ -20,11 +20,10 @@ from tracker.sheets.parsing.xml import Attributes, Pass, is_true
 
 _DIGITS: Final = "0123456789"
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-#: Kinds of a cell whose value is in <v>.
+#: Kinds of a cell whose value is in <v>. What ends as a sentence does is said by us alone.
 _BY_TYPE: Final[dict[str, Callable[[str], Value]]] = {
     "b": values.truth,
-    "d": values.iso,
-    "e": lambda stored: ("E", stored.strip()[:LONGEST_TEXT]),
+    "e": lambda stored: ("E", stored.strip().rstrip("。")[:LONGEST_TEXT]),
 }
 
 Area = tuple[int, int, int, int]
@@ -215,14 +214,19 @@ class SheetRows(Pass):
             return None
         if kind == "s":
             return self._shared(stored)
-        if kind == "n":
-            shown = self._formats.of(self._attributes.get("s"))
-            return values.number(stored, shown, since_1904=self._since_1904)
+        if kind in ("n", "d"):
+            return self._number(kind, stored)
         if kind in ("str", "inlineStr"):
             return _text(stored)
         if kind not in _BY_TYPE:
             raise Refused("broken")
         return _BY_TYPE[kind](stored)
+
+    def _number(self, kind: str, stored: str) -> Value:
+        look = self._formats.of(self._attributes.get("s"))
+        if kind == "d":
+            return values.iso(stored, look.shown)
+        return values.shown_number(stored, look, since_1904=self._since_1904)
 
     def _shared(self, stored: str) -> Value | None:
         if not (stored.isdecimal() and len(stored) < 10 and int(stored) < len(self._strings)):

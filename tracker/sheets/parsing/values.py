@@ -8,13 +8,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from tracker.sheets.parsing.formats import Shown
+from tracker.sheets.parsing.formats import Look, Shown
+from tracker.sheets.parsing.worded import applying
 
 Value = tuple[str, str]
 
 NO_RESULT: Final = ("E", "計算結果がない")
 NO_NUMBER: Final = ("E", "数値ではない値")
 NO_DATE: Final = ("E", "日付にならない数値")
+NO_DAY: Final = ("E", "日が表示されない書式の日付です。年月日を書いてください。")
+OTHER_SIZE: Final = (
+    "E",
+    "見えている数と入っている数が違う書式なので、"
+    "単位まで付けた数(50万円、100箱など)を書いてください。",
+)
 
 _INTEGER: Final = re.compile(r"-?[1-9][0-9]{0,14}|0")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
@@ -30,6 +37,19 @@ _EPOCH_1904: Final = date(1904, 1, 1).toordinal()
 _EPOCH_1900: Final = date(1899, 12, 30).toordinal()
 #: The 29 February 1900, which never was but which Excel counts.
 _FALSE_LEAP_DAY: Final = 60
+
+
+def shown_number(stored: str, look: Look, *, since_1904: bool) -> Value:
+    """A number as its format shows it: with the words behind it, or why it is not taken."""
+    told = number(stored, look.shown, since_1904=since_1904)
+    if not look.sections or told[0] != "N":
+        return told
+    section = applying(look.sections, float(told[1]))
+    if section is None:
+        return told
+    if section.is_other:
+        return OTHER_SIZE
+    return ("T", f"{section.front}{told[1]}{section.words}") if section.words else told
 
 
 def number(stored: str, shown: Shown, *, since_1904: bool) -> Value:
@@ -64,6 +84,8 @@ def _in_time(value: float, shown: Shown, *, since_1904: bool) -> Value:
     found = _day(day, since_1904=since_1904)
     if found is None:
         return NO_DATE
+    if shown is Shown.MONTH:
+        return NO_DAY
     if shown is Shown.DAY or milliseconds == 0:
         return ("D", found)
     return ("M", f"{found}T{_clock(milliseconds, '{:02}:{:02}', seconds=True)}")
@@ -89,8 +111,13 @@ def _day(serial: int, *, since_1904: bool) -> str | None:
     return date.fromordinal(ordinal).isoformat() if ordinal <= _LAST_DAY else None
 
 
-def iso(stored: str) -> Value:
+def iso(stored: str, shown: Shown) -> Value:
     """A cell that holds ISO 8601 itself (t="d"), as strict Open XML writes dates."""
+    told = _iso(stored)
+    return NO_DAY if shown is Shown.MONTH and told[0] in "DM" else told
+
+
+def _iso(stored: str) -> Value:
     found = _ISO.fullmatch(stored.strip())
     if not found or not (found["day"] or found["clock"]):
         return NO_DATE

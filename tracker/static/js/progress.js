@@ -1,4 +1,5 @@
-// Follows a long work: asks a JSON address and moves the bar; at the end there is a link to take.
+// Follows a long work: asks a JSON address and moves the bar; at the end there is a link to take,
+// or the page goes there by itself.
 
 const EVERY = 1000;
 
@@ -32,6 +33,10 @@ function show(box, state) {
   const said = box.querySelector("[data-progress-said]");
   const text = state.message || `${state.done} / ${state.total}`;
   if (said.textContent !== text) said.textContent = text;
+  if (state.state !== "running" && "progressGoes" in box.dataset) {
+    location.replace(new URL(state.href, document.baseURI).pathname);
+    return;
+  }
   if (state.state !== "running" && state.href && !box.querySelector("[data-progress-link]")) {
     const link = document.createElement("a");
     link.href = new URL(state.href, document.baseURI).pathname;

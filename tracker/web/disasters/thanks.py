@@ -15,6 +15,7 @@ from tracker.domain.recipient import NOT_STATED_WORDS, Recipient
 from tracker.queries.letters import LetterRow, count_letters, letters_named, thanked
 from tracker.queries.moment import Clocks
 from tracker.queries.overview import MapPlace
+from tracker.reports.letters import letter_called, letters_elsewhere
 from tracker.web.disasters.by_giver import Cell
 from tracker.web.entry_links import EntryLinks
 
@@ -36,9 +37,12 @@ class Covered:
 
 @dataclass(frozen=True)
 class ThanksSheet:
-    """`total` are the supports by how far they are thanked for, each leading to its list."""
+    """`letters` are those for the disaster, `elsewhere` tells how many letters for others thank for
+    its supports, which were moved since; `total` are the supports by how far they are thanked for,
+    each leading to its list."""
 
     letters: int
+    elsewhere: str
     href: str
     gallery: str
     total: list[Cell]
@@ -66,14 +70,18 @@ def thanks_sheet(
     query = {"disaster": disaster_id, **links.clocks}
     return ThanksSheet(
         letters=received,
+        elsewhere=letters_elsewhere(
+            sum(row.content.disaster_id != disaster_id for row in named.values())
+        ),
         href=url_for("letters.index", **query),  # type: ignore[arg-type]
         gallery=url_for("letters.gallery", **query),  # type: ignore[arg-type]
         total=_cells(rows, links, {}),
-        recipients=_recipients(rows, named, places, links),
+        recipients=_recipients(disaster_id, rows, named, places, links),
     )
 
 
 def _recipients(
+    disaster_id: int,
     rows: Iterable[Thanked],
     received: Mapping[int, LetterRow],
     places: Mapping[str, MapPlace],
@@ -83,12 +91,13 @@ def _recipients(
     for row in rows:
         by_recipient.setdefault(row.recipient, []).append(row)
     return [
-        _covered(recipient, own, received, places, links)
+        _covered(disaster_id, recipient, own, received, places, links)
         for recipient, own in sorted(by_recipient.items(), key=lambda item: _in_order(item[0]))
     ]
 
 
 def _covered(
+    disaster_id: int,
     recipient: Recipient,
     rows: list[Thanked],
     received: Mapping[int, LetterRow],
@@ -100,7 +109,7 @@ def _covered(
     return Covered(
         name=_name(recipient, places),
         cells=_cells(rows, links, _asked(recipient)),
-        letters=[(row.label, _address(row, links)) for row in found[:_NAMED]],
+        letters=[(letter_called(row, disaster_id), _address(row, links)) for row in found[:_NAMED]],
         more=max(len(found) - _NAMED, 0),
     )
 

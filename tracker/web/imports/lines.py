@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from tracker.domain.entry_form.plan import WRITING, Outcome
 from tracker.domain.numbers import format_integer
-from tracker.queries.imports import Import
+from tracker.domain.wareki import format_moment
+from tracker.queries.imports import Import, waiting
+from tracker.web.access import viewer
 from tracker.web.change_lines import long_moment, names_for, who
 
 #: For an import of which one may not see the file.
@@ -44,6 +46,29 @@ def import_lines(session: Session, imports: Iterable[Import]) -> list[ImportLine
             href=url_for("imports.done", change_hash=one.made.hash),
         )
         for one in imports
+    ]
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """A workbook that was sent and is not taken in yet."""
+
+    when: str
+    iso: str
+    name: str
+    href: str
+
+
+def waiting_lines(session: Session) -> list[WaitingLine]:
+    """Those of the viewer, newest first."""
+    return [
+        WaitingLine(
+            when=format_moment(one.held_at),
+            iso=one.held_at.isoformat(),
+            name=one.name,
+            href=url_for("imports.look", token=one.token),
+        )
+        for one in waiting(session, account_id=viewer().actor.account_id)
     ]
 
 

@@ -7,23 +7,26 @@ from flask import flash, redirect, render_template, request, url_for
 
 from tracker.domain.entry_form.decisions import Decision, sent_decisions
 from tracker.domain.entry_form.reading import reading_from
+from tracker.domain.entry_form.task import Task
 from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.permission import Permission
 from tracker.domain.text import quoted
-from tracker.domain.vocabulary import State
 from tracker.extensions import csrf, db
 from tracker.models.connection import begin_writing
 from tracker.operations import imports
 from tracker.operations.record import AlreadyRecorded
+from tracker.queries.exports import Making
+from tracker.queries.import_work import Work
 from tracker.queries.imports import Held, hash_of
-from tracker.queries.incoming import plan_book
-from tracker.reports.import_preview import preview_of
+from tracker.queries.incoming import plan_twice
+from tracker.reports.import_preview import decided, look_at
 from tracker.sheets.book import Sheet
 from tracker.web.access import allow, viewer
 from tracker.web.change_lines import address_of
 from tracker.web.imports.blueprint import bp
 from tracker.web.imports.held import own_held, rows_of, taken_in
 from tracker.web.imports.lines import did
+from tracker.web.imports.working import found_by, have_done, page_of, work_of
 from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page
 from tracker.web.sending import ASKED, REFUSED
 from tracker.web.transaction import begins_itself
@@ -36,7 +39,10 @@ Decisions = dict[str, Decision]
 def look(token: str) -> Any:
     """What it would do; of what was taken in already, what it did."""
     held = own_held(token)
-    return _page(held, rows_of(held), {}) if held else _taken_in(token)
+    if held is None:
+        return _taken_in(token)
+    work = work_of(held.token)
+    return _page_of_work(held, work, {}) if work else _page(held, rows_of(held), {})
 
 
 @bp.post("/<token>")
@@ -48,6 +54,9 @@ def apply(token: str) -> Any:
     held, decisions = own_held(token), sent_decisions(request.form)
     if held is None:
         return _taken_in(token)
+    work = work_of(held.token)
+    if work is not None:
+        return _have_applied(held, work, decisions)
     sheets = rows_of(held)
     if not is_from_our_page():
         return _page(held, sheets, decisions, TOO_OLD_TO_DO), 400
@@ -63,6 +72,26 @@ def apply(token: str) -> Any:
     flash(f"{quoted(held.name, 60)}を取り込みました：{words}。", "success")
     found = hash_of(db.session(), change_id)
     return redirect(url_for("imports.done", change_hash=found), 303)
+
+
+def _have_applied(held: Held, work: Work, decisions: Decisions) -> Any:
+    """It has many rows: they are taken in beside the pages."""
+    if not is_from_our_page():
+        return _page_of_work(held, work, decisions, TOO_OLD_TO_DO), 400
+    begin_writing(db.session())
+    now = work_of(held.token)
+    if now is not None and now.making is Making.DONE:
+        task = Task(applies=True, seen=request.form.get("seen", ""), decisions=decisions)
+        have_done(held.token, task, now.total)
+    return redirect(url_for("imports.look", token=held.token), 303)
+
+
+def _page_of_work(held: Held, work: Work, decisions: Decisions, said: str = "") -> str:
+    """What came of it, or how far it is."""
+    if work.making is not Making.DONE:
+        return page_of(held, work)
+    look = found_by(work)["look"]
+    return _looked(held, decided(look, decisions, said or look["said"]))
 
 
 @bp.post("/<token>/drop")
@@ -100,20 +129,11 @@ def _taken_in(token: str) -> Any:
 
 
 def _page(held: Held, sheets: tuple[Sheet, ...], decisions: Decisions, said: str = "") -> str:
-    """The plan with what was decided; `seen` is the plan without it."""
-    session, actor = db.session(), viewer().actor
-    reading = reading_from(held.options)
-    plain = plan_book(session, actor=actor, sheets=sheets, reading=reading)
-    book = plain
-    if decisions:
-        decided = reading.with_decisions(decisions)
-        book = plan_book(session, actor=actor, sheets=sheets, reading=decided)
-    return render_template(
-        "imports/look.html",
-        held=held,
-        said=said,
-        seen=plain.fingerprint,
-        preview=preview_of(session, book, decisions, wrong=bool(plain.errors)),
-        as_draft=reading.state is State.DRAFT,
-        address_of=address_of,
-    )
+    """The plan with what was decided."""
+    session, reading = db.session(), reading_from(held.options).with_decisions(decisions)
+    planned = plan_twice(session, actor=viewer().actor, sheets=sheets, reading=reading)
+    return _looked(held, look_at(session, planned, reading.state, decisions, said).as_data())
+
+
+def _looked(held: Held, look: dict[str, Any]) -> str:
+    return render_template("imports/look.html", held=held, look=look, address_of=address_of)

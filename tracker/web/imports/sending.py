@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 
@@ -16,13 +16,16 @@ from tracker.models.connection import begin_writing
 from tracker.operations.imports import hold_workbook
 from tracker.queries.imports import latest_imports
 from tracker.scans.names import clean_name
+from tracker.sheets.book import Sheet
 from tracker.sheets.limits import LARGEST_FILE, MEGABYTE
 from tracker.sheets.reading import read
 from tracker.web.access import allow, viewer
 from tracker.web.body import takes_bodies_of
 from tracker.web.form import LedgerForm, RadioPick
 from tracker.web.imports.blueprint import bp
-from tracker.web.imports.lines import import_lines
+from tracker.web.imports.lines import import_lines, waiting_lines
+from tracker.web.imports.lists import page_after_sending
+from tracker.web.imports.working import plan_large
 from tracker.web.our_page import is_from_our_page
 from tracker.web.sending import REFUSED
 from tracker.web.transaction import begins_itself
@@ -80,26 +83,27 @@ def send() -> Any:
     session = db.session()
     session.rollback()  # reading takes seconds, in which no transaction is to be open
     try:
-        name, content = _read(request.files.get("file"))
+        name, content, sheets = _read(request.files.get("file"))
     except InputError as refused:
         form.put_error("file", refused.message)
         return _page(form), REFUSED
     begin_writing(session)
     options = options_text(Reading(state=form.wanted))
     held = hold_workbook(session, actor=viewer().actor, name=name, content=content, options=options)
-    return redirect(url_for("imports.look", token=held.token), 303)
+    plan_large(held.token, sheets)
+    return redirect(page_after_sending(held.token, sheets), 303)
 
 
-def _read(file: FileStorage | None) -> tuple[str, bytes]:
-    """Name and bytes of what can be read as a workbook. Raises InputError."""
+def _read(file: FileStorage | None) -> tuple[str, bytes, tuple[Sheet, ...]]:
+    """Name, bytes and sheets of what can be read as a workbook. Raises InputError."""
     if file is None or not file.filename:
         raise InputError(_NONE_CHOSEN)
     content = file.stream.read(LARGEST_FILE + 1)
     try:
-        read(file.filename, content)
+        sheets = read(file.filename, content).sheets
     except InputError as refused:
         raise InputError(f"{quoted(file.filename, _NAMED)}は、{refused.message}") from refused
-    return clean_name(file.filename, (".xlsx",)), content
+    return clean_name(file.filename, (".xlsx",)), content, sheets
 
 
 def _page(form: SendForm) -> str:
@@ -108,5 +112,6 @@ def _page(form: SendForm) -> str:
         "imports/index.html",
         form=form,
         imports=import_lines(db.session(), taken),
+        waiting=waiting_lines(db.session()),
         largest=LARGEST_FILE // MEGABYTE,
     )

@@ -91,7 +91,7 @@ def show(record_id: int) -> Any:
 def _links(thanked: list[Linkable], content: Letter, names: Names) -> list[Choice]:
     """What the letter thanks for, with what is to be known of it."""
     known = places(db.session())
-    return [as_choice(one, content.sender, names, known) for one in thanked]
+    return [as_choice(one, content.sender, names, known, content.disaster_id) for one in thanked]
 
 
 def _names(content: Letter, thanked: list[Linkable], at: PageClocks) -> Names:

@@ -26,23 +26,25 @@ _NUMBER = re.compile(rf"{NUMBER_PREFIX[Noun.SUPPORT]}?-?0*([0-9]{{1,9}})", re.IG
 
 @dataclass(frozen=True)
 class Choice:
-    """A support to tick; `hint` where ticking it would count for nobody."""
+    """A support to tick; `hint` where ticking it would count for nobody. `now_of` is the disaster
+    to which it belongs by now, where that is not the letter's."""
 
     record_id: int
     label: str
     sentence: str
     hint: str = ""
     is_withdrawn: bool = False
+    now_of: str = ""
 
 
 @dataclass(frozen=True)
 class Thankable:
     """All supports of the disaster, and of these what is shown: `near` are those for the sender;
-    of the others those come first that it can speak for (its municipalities). `withdrawn` are
-    linked already and can only be unlinked."""
+    of the others those come first that it can speak for (its municipalities). `changed` are linked
+    already, were withdrawn or moved to another disaster since, and can only be unlinked."""
 
     all: Sequence[Linkable] = ()
-    withdrawn: list[Choice] = field(default_factory=list)
+    changed: list[Choice] = field(default_factory=list)
     near: list[Choice] = field(default_factory=list)
     others: list[Choice] = field(default_factory=list)
     left_out: int = 0
@@ -77,11 +79,15 @@ def thankable(
     most = max(MOST, len([one for one in rest if one.record_id in chosen]))
     gone = _gone(session, disaster_id, {*chosen, *bound} - {one.record_id for one in found}, bound)
     names = names_of([one.content for one in (*first, *rest[:most], *gone)])
+
+    def choices(some: Iterable[Linkable]) -> list[Choice]:
+        return [as_choice(one, sender, names, known, disaster_id) for one in some]
+
     return Thankable(
         all=sorted((*found, *gone), key=lambda one: one.number),
-        withdrawn=[as_choice(one, sender, names, known) for one in gone],
-        near=[as_choice(one, sender, names, known) for one in first],
-        others=[as_choice(one, sender, names, known) for one in rest[:most]],
+        changed=choices(gone),
+        near=choices(first),
+        others=choices(rest[:most]),
         left_out=max(len(rest) - most, 0),
     )
 
@@ -108,14 +114,19 @@ def _of_sender(found: Iterable[Linkable], sender: Recipient, known: Places) -> l
     ]
 
 
-def as_choice(one: Linkable, sender: Recipient, names: Names, known: Places) -> Choice:
-    """A support in words, with what is to be known before it is ticked."""
+def as_choice(
+    one: Linkable, sender: Recipient, names: Names, known: Places, disaster_id: int
+) -> Choice:
+    """A support in words, with what is to be known before it is ticked for a letter on a
+    disaster."""
+    now_of = one.content.disaster_id
     return Choice(
         record_id=one.record_id,
         label=one.label,
         sentence=entry_sentence(one.content, names),
         hint="" if one.is_withdrawn else unclear_words(one, sender, known),
         is_withdrawn=one.is_withdrawn,
+        now_of=names.disaster(now_of) if now_of != disaster_id else "",
     )
 
 

@@ -1,21 +1,10 @@
-"""Makes a file: small ones at once, long ones by a process of their own.
+"""Makes a file: small ones at once, long ones by a process of their own (web/beside.py)."""
 
-A long report would hold up every other page of this process (house.md, traps); the other process
-takes its parameters from the table of exports and puts the file there, so that this one keeps no
-state.
-"""
-
-import os
-import subprocess
-import sys
-import threading
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import structlog
-from flask import Response, after_this_request, current_app, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from werkzeug.http import dump_options_header
 
 from tracker import clock
@@ -25,9 +14,7 @@ from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export
 from tracker.reports.files import effort_of, make_file, media_type_of, name_of_file
 from tracker.reports.order import MEDIA_TYPE, Order
-
-ROOT = Path(__file__).parents[3]
-log = structlog.get_logger()
+from tracker.web.beside import start_after_commit, start_beside
 
 
 def answer_with_workbook(order: Order, actor: Actor) -> Any:
@@ -52,7 +39,8 @@ def answer_with_workbook(order: Order, actor: Actor) -> Any:
         total_rows=2 * lines,
         filename=name,
     )
-    return _start_after_commit(export.token)
+    start_after_commit(lambda: start_export(export.token))
+    return redirect(url_for("reports.export", token=export.token), 303)
 
 
 def workbook_response(name: str, content: bytes, media_type: str = MEDIA_TYPE) -> Response:
@@ -74,53 +62,6 @@ def base_url() -> str:
     return request.url_root.rstrip("/")
 
 
-def _start_after_commit(token: str) -> Any:
-    @after_this_request
-    def _start(response: Response) -> Response:
-        if response.status_code == 303:  # an error page means that nothing was committed
-            start_export(token)
-        return response
-
-    return redirect(url_for("reports.export", token=token), 303)
-
-
 def start_export(token: str) -> None:
-    """Start `export-run` and leave it alone: it ends by itself, whatever becomes of this one."""
-    application = (
-        f"tracker:create_app(INSTANCE_PATH={Path(current_app.instance_path).as_posix()!r})"
-    )
-    command = [sys.executable, "-m", "flask", "--app", application, "export-run", token]
-    options: dict[str, Any] = (
-        {"creationflags": _WINDOWS_FLAGS} if os.name == "nt" else {"start_new_session": True}
-    )
-    process = subprocess.Popen(  # noqa: S603 (our own program; the token is ours)
-        command,
-        cwd=ROOT,
-        env=_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=None,
-        close_fds=True,
-        **options,
-    )
-    # Somebody must notice that it ended, or it stays in the system's list for ever.
-    threading.Thread(target=process.wait, daemon=True).start()
-    log.info("export_started", process=process.pid)
-
-
-#: CREATE_NO_WINDOW and BELOW_NORMAL_PRIORITY_CLASS, which only Windows' own Python names.
-_WINDOWS_FLAGS = 0x08000000 | 0x00004000
-
-
-def _environment() -> dict[str, str]:
-    """The same installation and database for the other process; no secret on its command line."""
-    demo = current_app.config["DEMO"]
-    return {
-        **os.environ,
-        "DEMO_DATABASE_URL" if demo else "DATABASE_URL": str(
-            current_app.config["SQLALCHEMY_DATABASE_URI"]
-        ),
-        "LEDGER_DEMO": "1" if demo else "0",
-        "FLASK_SKIP_DOTENV": "1",
-        "PYTHONUTF8": "1",
-    }
+    """Have the file made by `export-run`."""
+    start_beside("export-run", token)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from tracker.domain.names import Names
-from tracker.domain.numbers import unit_typed
+from tracker.domain.numbers import same_unit, unit_typed
 from tracker.domain.support import FundsLine, GoodsLine
 from tracker.web.arguments import record_id
 from tracker.web.form import (
@@ -15,6 +15,7 @@ from tracker.web.form import (
     Lines,
     PickField,
     QuantityField,
+    UnitField,
     YenField,
 )
 from tracker.web.recipient_form import RecipientForm, recipient_data
@@ -28,7 +29,7 @@ class GoodsRow(LedgerForm):
     item = PickField("品目", coerce=record_id)
     item_text = LineField("その他の品名", limit=100)
     quantity = QuantityField("数量")
-    unit = LineField("単位", limit=20)
+    unit = UnitField("単位", limit=20)
 
     @property
     def item_id(self) -> int | None:
@@ -103,10 +104,17 @@ def read_units(form: EntryForm, lines: Lines) -> None:
     for entry in lines:
         row = entry.form
         item = form.offers.items.get(row.item_id)
-        unit = item.unit if item else row.unit.typed.strip()
-        if not unit:
-            unit = row.unit.data = unit_typed(row.quantity.typed)
-        row.quantity.read_again((unit,) if unit else ())
+        if item:
+            row.quantity.read_again((item.unit,))
+        else:
+            read_unit(row.unit, row.quantity)
+
+
+def read_unit(unit: UnitField, quantity: QuantityField) -> None:
+    """Without a unit of its own the quantity says it: 33,000トン; then read the quantity in it."""
+    if not unit.typed.strip():
+        unit.data = unit_typed(quantity.typed)
+    quantity.read_again((unit.data,) if unit.data else ())
 
 
 def goods_of(form: EntryForm, lines: Lines) -> tuple[GoodsLine, ...]:
@@ -122,7 +130,7 @@ def goods_of(form: EntryForm, lines: Lines) -> tuple[GoodsLine, ...]:
             row.put_error(
                 "item_text", "品目表の品目を選んでいます。品名か品目のどちらかにしてください。"
             )
-        if item and row.unit.data and row.unit.data != item.unit:
+        if item and row.unit.data and not same_unit(row.unit.data, item.unit):
             row.put_error("unit", f"{item.name}は{item.unit}で数えます。単位を消してください。")
         goods.append(
             GoodsLine(

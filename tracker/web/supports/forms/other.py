@@ -3,10 +3,10 @@
 from typing import Any
 
 from tracker.domain.names import Names
-from tracker.domain.numbers import unit_typed
 from tracker.domain.vocabulary import Kind
-from tracker.web.form import NEEDED, LineField, QuantityField, SpanField
+from tracker.web.form import NEEDED, LineField, QuantityField, SpanField, UnitField
 from tracker.web.supports.forms.base import PlacedForm
+from tracker.web.supports.forms.lines import read_unit
 
 _PLAIN = ("what", "quantity", "unit", "span")
 
@@ -17,14 +17,11 @@ class OtherForm(PlacedForm):
 
     what = LineField("内容", [NEEDED], limit=200)
     quantity = QuantityField("数量")
-    unit = LineField("単位", limit=20)
+    unit = UnitField("単位", limit=20)
     span = SpanField("実施期間")
 
     def prepare(self) -> None:
-        unit = self.unit.typed.strip()
-        if not unit:  # as with goods: 33,000トン says it
-            unit = self.unit.data = unit_typed(self.quantity.typed)
-        self.quantity.read_again((unit,) if unit else ())
+        read_unit(self.unit, self.quantity)
 
     def own_values(self) -> dict[str, Any]:
         return {**{name: self[name].data for name in _PLAIN}, **self.recipient_values()}
