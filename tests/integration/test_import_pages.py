@@ -200,12 +200,18 @@ class TestLooking:
         assert "隠れている行が1行" in page.main
         assert "シート「メモ」は様式の表ではない" in page.main
 
-    def test_a_long_plan_shows_some_and_says_how_many_more(self, ward, rain):
-        rows = of_new([{**NEW, "headcount": str(n)} for n in range(1, 321)])
+    def test_a_long_plan_shows_some_and_says_how_many_more(self, ward, rain, monkeypatch):
+        monkeypatch.setattr("tracker.reports.import_preview.LISTED", 20)
+        rows = of_new([{**NEW, "headcount": str(n)} for n in range(1, 33)])
         page = send(ward, sheet_of(STAFF, rows))
-        assert len(page.table("新規")) == 201
-        assert "残りは120件" in page.main
-        assert len(page.source) < 400_000
+        assert len(page.table("新規")) == 21
+        assert "残りは12件" in page.main
+
+    def test_what_stays_as_it_is_is_told_by_its_rows(self, ward, session, rain):
+        [record] = make.record(session, make.dispatch(rain, headcount=2))
+        page = send(ward, sheet_of(STAFF, rows_of(session, record)))
+        assert "変更なし 1件" in page.main
+        assert "職員派遣 2行目" in page.main
 
     def test_it_can_be_given_up(self, ward, session, rain):
         page = send(ward, sheet_of(STAFF, of_new([NEW])))

@@ -27,8 +27,10 @@ T = TypeVar("T")
 RecordPlace = tuple[Noun, int]
 #: Sheets of our own form, and of what was given back, that hold no rows.
 _OUR_OTHERS: Final = frozenset({GUIDE, CHOICES, LIST_OF_ERRORS})
-#: Entries of one outcome, errors, and fields in conflict that one page shows.
+#: Fields in conflict that one page asks about.
 SHOWN: Final = 200
+#: Entries of one outcome, and errors, that it shows: all of a file that is not a large one.
+LISTED: Final = 1_000
 #: Characters of a value that it shows.
 LONGEST: Final = 300
 #: Row numbers of one entry that are told one by one.
@@ -125,6 +127,7 @@ class Preview:
     carried: Sequence[tuple[str, str]]
     errors: Part[CellError]
     unchanged: int
+    unchanged_at: Sequence[str]
     notes: Sequence[str]
     nothing: str = field(default="")
     may_apply: bool = False
@@ -191,8 +194,9 @@ def preview_of(
         withdrawn=_part(session, book, steps[Outcome.WITHDRAWN]),
         conflicts=conflicts,
         carried=_carried(conflicts, decisions),
-        errors=_first([_short_error(error) for error in errors[:SHOWN]], len(errors)),
+        errors=_first([_short_error(error) for error in errors[:LISTED]], len(errors)),
         unchanged=len(steps[Outcome.UNCHANGED]),
+        unchanged_at=[_where(*one) for one in steps[Outcome.UNCHANGED][:LISTED]],
         notes=list(_notes(book)),
         nothing=_nothing(book),
         may_apply=not wrong and (book.writes or conflicts.count > 0),
@@ -221,7 +225,7 @@ def _sheet_line(sheet: SheetPlan) -> SheetLine:
 
 
 def _part(session: Session, book: BookPlan, steps: Sequence[tuple[str, Step]]) -> Part[StepLine]:
-    shown = steps[:SHOWN]
+    shown = steps[:LISTED]
     records = records_called(session, {label for _, step in shown for label in step.like})
     return _first([_step_line(book, sheet, step, records) for sheet, step in shown], len(steps))
 
