@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
-from tests.judge import text_of
+from tests.judge import parse, text_of
 from tests.pages import Page, Pages
 
 LIST = "/supports/"
@@ -26,6 +26,7 @@ LABEL_OF_KIND = {
     "goods": "支援物資",
     "other": "その他の支援",
 }
+_FOOT = re.compile(r"<section[^>]*\bsticky-foot\b.*?</section>", re.DOTALL)
 _MONEY = re.compile(r"△?[\d,]+億(?:[\d,]+万)?円|△?[\d,.]+万円|△?[\d,]+円")
 
 
@@ -63,13 +64,18 @@ class Shown:
         return LABEL_OF_KIND.get(asked.get("kind", ""), "件数")
 
 
-def faults_of_figures(pages: Pages, page: Page) -> list[str]:
-    """A line for each figure of a page without a way to its rows, or whose list differs."""
-    seen: dict[str, dict[str, str]] = {}
+def faults_of_figures(
+    pages: Pages, page: Page, seen: dict[str, dict[str, str]] | None = None
+) -> list[str]:
+    """A line for each figure of a page without a way to its rows, or whose list differs. `seen`
+    are lists that were opened for other pages at the same state of the ledger."""
+    seen = {} if seen is None else seen
     wrong = [f"{where}: {text!r} leads nowhere" for where, text in unlinked(page)]
     for shown in figures_of(page):
         if shown.href not in seen:
-            seen[shown.href] = foot_of(Page(pages, pages.get(shown.href)))
+            answer = pages.get(shown.href)
+            assert answer.status_code == 200, f"{shown.where}: {shown.href} cannot be opened"
+            seen[shown.href] = foot_of(answer.text)
         wrong += compare(shown, seen[shown.href])
     return wrong
 
@@ -132,9 +138,11 @@ def _money(text: str) -> float | None:
     return -total if found[0].startswith("△") else total
 
 
-def foot_of(page: Page) -> dict[str, str]:
-    """The totals under a list: label and figure, without what stands beside it in small."""
-    (foot,) = page.all("section", "sticky-foot")
+def foot_of(source: str) -> dict[str, str]:
+    """The totals under a list: label and figure, without what stands beside it in small. Only they
+    are parsed: the whole page takes longer to read than to make."""
+    (section,) = _FOOT.findall(source)
+    foot = parse(section)
     found: dict[str, str] = {}
     for pair in foot.iter("div"):
         label, value = pair.find("dt"), pair.find("dd")

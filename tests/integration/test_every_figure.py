@@ -115,7 +115,8 @@ def pages_of(rain: int, query: str) -> list[str]:
 
 
 def walk(pages: Pages, *paths: str) -> None:
-    wrong = [fault for path in paths for fault in faults_of_figures(pages, pages.open(path))]
+    seen: dict[str, dict[str, str]] = {}
+    wrong = [fault for path in paths for fault in faults_of_figures(pages, pages.open(path), seen)]
     assert not wrong, "figures without the same total behind them:\n" + "\n".join(wrong)
 
 

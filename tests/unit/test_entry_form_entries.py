@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from tests import factories as make
 from tests.form_rows import RAIN, Area, Ask, of_new, sheet_of
-from tracker.domain.entry_form import FORM_SHEETS, GOODS, STAFF
+from tracker.domain.entry_form import FORM_SHEETS, GOODS, OTHER, STAFF
 from tracker.domain.entry_form.book import Fixed, Known, read_sheets
 from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import blank, fold
@@ -86,3 +88,12 @@ class TestMergedCells:
 def test_a_cross_under_withdrawal_is_not_guessed():
     [entry] = rows_said(sheet_of(STAFF, of_new([{"withdraw": "×", "headcount": "2"}])))
     assert "×では" in entry.rows[0].row.errors["withdraw"]
+
+
+@pytest.mark.parametrize("form", [GOODS, OTHER])
+def test_a_unit_has_one_form(form):
+    words = {"item": "土のう袋"} if form is GOODS else {"what": "給水"}
+    [entry] = rows_said(sheet_of(form, of_new([{**words, "quantity": "20", "unit": "ｋｇ"}])))
+    content = fold(entry, blank(form, RAIN, make.MINATO))
+    found = content.goods[0] if form is GOODS else content
+    assert (found.quantity, found.unit) == (20, "kg")

@@ -18,7 +18,7 @@ from tracker.domain.entry_form.shared_columns import (
     read_place,
     show_common,
     show_place,
-    text,
+    unit,
 )
 from tracker.domain.item import Item
 from tracker.domain.names import Names
@@ -86,7 +86,7 @@ def _read_line(row: FormRow, base: GoodsLine, whole: ReliefGoods) -> GoodsLine:
         "item", lambda cell: _item(row, cell), (base.item_id, base.item_text), (None, "")
     )
     item = row.ask.items.get(item_id) if item_id is not None else None
-    typed = text(row, "unit", base.unit, UNIT_LIMIT) or unit_typed(row.typed("quantity"))
+    typed = unit(row, base.unit, UNIT_LIMIT) or unit_typed(row.typed("quantity"))
     return replace(
         base,
         item_id=item_id,

@@ -17,6 +17,7 @@ from tracker.domain.entry_form.shared_columns import (
     show_place,
     span_text,
     text,
+    unit,
 )
 from tracker.domain.names import Names
 from tracker.domain.numbers import unit_typed
@@ -50,8 +51,8 @@ _COLUMNS = (
 def _read(row: FormRow, base: OtherSupport) -> OtherSupport:
     span = row.take("span", cells.span, base.span, None)
     on = day_of(row, (span.first if span else None,), base.disaster_id)
-    unit = text(row, "unit", base.unit, UNIT_LIMIT) or unit_typed(row.typed("quantity"))
-    units = (unit,) if unit else ()
+    counted = unit(row, base.unit, UNIT_LIMIT) or unit_typed(row.typed("quantity"))
+    units = (counted,) if counted else ()
     return replace(
         read_common(row, base),
         recipient=read_place(row, base.recipient, on),
@@ -59,7 +60,7 @@ def _read(row: FormRow, base: OtherSupport) -> OtherSupport:
         quantity=row.take(
             "quantity", lambda cell: cells.quantity(cell, units), base.quantity, None
         ),
-        unit=unit,
+        unit=counted,
         span=span,
     )
 

@@ -13,7 +13,7 @@ from tracker.domain.names import Names
 from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.span import Span
 from tracker.domain.support import Contact, Support
-from tracker.domain.text import quoted, search_key
+from tracker.domain.text import clean_code, quoted, search_key
 from tracker.domain.vocabulary import Channel
 from tracker.domain.wareki import format_date, format_span
 
@@ -170,6 +170,17 @@ def show_place(recipient: Recipient, names: Names) -> Shown:
 def text(row: FormRow, key: str, kept: str, limit: int) -> str:
     """A text column."""
     return row.take(key, lambda cell: cells.text(cell, limit), kept, "")
+
+
+def unit(row: FormRow, kept: str, limit: int) -> str:
+    """A unit of counting in one form (ｋｇ and ㎏ are kg), so that sums do not stand apart; what
+    was recorded otherwise stays as it is."""
+
+    def read(cell: Typed) -> str:
+        typed = cells.text(cell, limit)
+        return kept if typed == kept else clean_code(typed, limit)
+
+    return row.take("unit", read, kept, "")
 
 
 def day(row: FormRow, key: str, kept: date | None) -> date | None:
