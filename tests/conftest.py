@@ -1,5 +1,6 @@
 """What every test may use. Fixtures of the application stand one folder down."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -20,4 +21,13 @@ def _patience_with_the_machine() -> Iterator[None]:
     computing stay bounded."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(limits, "SECONDS", 120.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_stepping_back() -> Iterator[None]:
+    """The commands that run beside the pages make room for them; here they run in the process of
+    the tests, which is not to become slower with each of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "nice", lambda _more: 0, raising=False)
         yield

@@ -282,8 +282,45 @@ def test_rows_that_were_sorted_without_their_grey_columns_are_refused():
     for step, label in zip(steps(moved, stored=known), ("S-000008", "S-000009"), strict=True):
         assert step.outcome is Outcome.ERROR
         assert f"{label}の内容" in step.entry.rows[0].row.errors["mark.check"]
+    edited = [{**moved[0], "headcount": "8"}, {**moved[1], "headcount": "3"}]
+    assert {step.outcome for step in steps(edited, stored=known)} == {Outcome.ERROR}
     with_marks = steps([second, first], stored=known)
     assert [step.outcome for step in with_marks] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+
+
+def test_dispatches_that_are_put_off_by_a_week_each_are_corrections():
+    weeks = [
+        make.dispatch(RAIN, headcount=2, span=Span(date(2020, 7, day), None), title=f"第{n}班")
+        for n, day in enumerate((3, 10, 17), 1)
+    ]
+    rows, known = [], {}
+    for record, week in enumerate(weeks, 7):
+        [said] = of_record(STAFF, week, record=record)
+        rows.append({**said, "span": f"R2.7.{3 + 7 * (record - 6)}～"})
+        known[record] = Stored(record, f"S-{record}", week, week, 1, State.SUBMITTED)
+    assert {step.outcome for step in steps(rows, stored=known)} == {Outcome.CHANGED}
+
+
+def test_what_another_account_took_in_from_the_same_row_is_never_overwritten():
+    rows = of_new([NEW])
+    [first] = steps(rows)
+    now = {9: Stored(9, "S-000001", first.content, first.content, 1, State.SUBMITTED)}
+    known = {first.entry.key: Known(9, 0, 1, is_own=False)}
+    [same] = steps(rows, known=known, stored=now)
+    assert same.outcome is Outcome.UNCHANGED
+    [other] = steps([{**rows[0], "headcount": "3"}], known=known, stored=now)
+    assert other.outcome is Outcome.ERROR
+
+
+def test_another_delivery_in_another_copy_of_the_form_overwrites_nothing():
+    first = {"recipient": "熊本県", "sent_on": "R2.7.8", "item": "毛布", "quantity": "200"}
+    rows = of_new([first])
+    [made] = steps(rows, form=GOODS)
+    known = {made.entry.key: Known(9, 1, 1)}
+    now = {9: Stored(9, "S-000001", made.content, made.content, 1, State.SUBMITTED, 1)}
+    other = {**rows[0], "item": "飲料水", "quantity": "500"}
+    [refused] = steps([other], form=GOODS, known=known, stored=now)
+    assert refused.outcome is Outcome.ERROR
 
 
 def test_beside_a_wrong_cell_what_is_missing_is_told_too():

@@ -24,6 +24,7 @@ from tracker.domain.entry_form.mapping import (
     from_json,
     guessed,
     headings_hash,
+    headings_of,
     is_of_our_form,
 )
 from tracker.domain.entry_form.marks import MARKS
@@ -295,3 +296,11 @@ class TestProblems:
         units = {"item": "毛布", "unit": "箱"}
         assert "枚で数えます" in fixed_problems(GOODS, units, Ask(), RAIN, "")["unit"]
         assert "span" in fixed_problems(STAFF, {"span": "\x00" * 20}, Ask(), RAIN, "")
+
+
+def test_a_unit_in_the_upper_of_two_heading_rows_holds():
+    upper, lower = {4: Cell("text", "金額（千円）")}, {4: Cell("text", "")}
+    reading = replace(STAFF_LIST, form="支援金", row=2, columns={4: "amount_yen"}, fixed={})
+    assert headings_of(reading, [(1, upper), (2, lower)]).scales == {"amount_yen": 1_000}
+    nearer = {4: Cell("text", "（万円）")}
+    assert headings_of(reading, [(1, upper), (2, nearer)]).scales == {"amount_yen": 10_000}

@@ -107,9 +107,9 @@ def _check(session: Session, actor: Actor, book: BookPlan) -> None:
     if not book.is_applicable:
         wrong, open_ = book.count(Outcome.ERROR), book.count(Outcome.CONFLICT)
         if wrong or open_:
-            raise RuleBroken(
-                f"誤り{wrong}件と、決まっていない競合{open_}件があるので取り込めません。"
-            )
+            told = ((f"誤り{wrong}件", wrong), (f"決まっていない競合{open_}件", open_))
+            said = "と、".join(text for text, count in told if count)
+            raise RuleBroken(f"{said}があるので取り込めません。")
         raise RuleBroken("取り込むものがありません。台帳はすでにこのファイルのとおりです。")
     steps = [step for step in book.steps if step.outcome in WRITING]
     for giver in {_giver(step.content) for step in steps}:

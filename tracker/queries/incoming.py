@@ -167,7 +167,7 @@ def plan_book(
     ask = register_lookups(session, actor)
     found, left = read_sheets(sheets, FORM_SHEETS, ask, reading.lists, reading.fixed)
     keys = {row.key for sheet in found for row in sheet.rows}
-    known = _known(session, keys)
+    known = _known(session, actor, keys)
     plans: list[SheetPlan] = []
     seen: dict[Any, str] = {}
     total, done = sum(len(sheet.rows) for sheet in found), 0
@@ -204,19 +204,28 @@ def _sheet_plan(sheet: ReadSheet, steps: list[Step]) -> SheetPlan:
     )
 
 
-def _known(session: Session, keys: Collection[str]) -> dict[str, Known]:
+def _known(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, Known]:
     """Where rows with these keys went, unless their import was taken back."""
     undoing = aliased(ImportRun)
     query = (
-        select(ImportRow.key, ImportRow.record_id, ImportRow.line, ImportRow.revision)
+        select(
+            ImportRow.key,
+            ImportRow.record_id,
+            ImportRow.line,
+            ImportRow.revision,
+            Change.actor_id,
+        )
+        .join(Change, Change.id == ImportRow.change_id)
         .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
         .where(ImportRow.outcome == Outcome.NEW, undoing.id.is_(None))
         .order_by(ImportRow.id)
     )
     return {
-        key: Known(record, line, revision)
+        key: Known(record, line, revision, actor_id == actor.account_id)
         for some in batched(sorted(keys))
-        for key, record, line, revision in session.execute(query.where(ImportRow.key.in_(some)))
+        for key, record, line, revision, actor_id in session.execute(
+            query.where(ImportRow.key.in_(some))
+        )
     }
 
 

@@ -105,11 +105,12 @@ class ReadSheet:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Where a row with a key went when it was taken in: its record, its line (0: none) and the
-    revision that was written."""
+    revision that was written; and whether that was by the account that asks now."""
 
     record_id: int
     line: int
     revision: int
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,23 +17,34 @@ def likenesses(content: Any) -> set[Likeness]:
 
 
 def is_another(one: Any, other: Any) -> bool:
-    """Whether two contents from the same row of a form are hardly the same entry, corrected: of
-    recipient, day, and number or amount two differ, where both say them."""
-    pairs = zip(_marks_of(one), _marks_of(other), strict=True)
+    """Whether two contents from the same row of a form are hardly the same entry, corrected: two
+    of the things by which people tell entries apart differ, where both say them."""
+    pairs = zip(_told_by(one), _told_by(other), strict=True)
     return len([1 for a, b in pairs if a and b and a != b]) >= 2
 
 
-def _marks_of(content: Any) -> tuple[Any, Any, Any]:
-    """Recipient, day, and what or how many, each falsy where it is not said."""
+def told_apart(content: Any) -> set[Any]:
+    """By what an entry is found among others: its likeness, and where and when alone, which stay
+    when a number is corrected."""
+    return {*likenesses(content), ("place and day", *map(frozenset, _told_by(content)[:2]))}
+
+
+def _told_by(content: Any) -> tuple[Any, ...]:
+    """Recipients, days, what, how many, and whose or what it is called; each falsy where it is
+    not said."""
     rows = list(_of(content))
-    recipients = {place for row in rows if (place := _place_of(row)) and place.is_stated}
+    recipients = {part for row in rows for part in row if _is_stated(part)}
     days = {part for row in rows for part in row if isinstance(part, date)}
     numbers = {row[-1] for row in rows if row[-1]}
-    return recipients, days, numbers
+    what = {row[-2] for row in rows if isinstance(row[-2], (int, str)) and row[-2]}
+    duty = getattr(content, "duty", None) or getattr(content, "subject", "")
+    title = getattr(content, "title", "")
+    person = content.contact.person if hasattr(content, "contact") else ""
+    return recipients, days, what, numbers, duty, title, person
 
 
-def _place_of(row: tuple[Any, ...]) -> Recipient | None:
-    return next((part for part in row if isinstance(part, Recipient)), None)
+def _is_stated(part: Any) -> bool:
+    return isinstance(part, Recipient) and part.is_stated
 
 
 def _of(content: Any) -> Iterator[Likeness]:

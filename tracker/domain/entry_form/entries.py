@@ -47,6 +47,7 @@ def entries_of(
 
 def _add(entry: Entry, row: SheetRow, where: Known | None) -> None:
     entry.rows.append(row)
+    entry.is_by_another = entry.is_by_another or (where is not None and not where.is_own)
     revision = where.revision if where else row.marks.revision if row.marks else 0
     line = where.line if where else row.marks.line if row.marks else 0
     if line:

@@ -34,7 +34,8 @@ class SheetRow:
 @dataclass
 class Entry:
     """The rows of one entry. `record_id` None is a new one; `lines` are the line ids of rows that
-    the entry has already, by the number of the row."""
+    the entry has already, by the number of the row. `is_by_another`: one of its rows was taken in
+    before by another account."""
 
     sheet: FormSheet
     rows: list[SheetRow]
@@ -43,6 +44,7 @@ class Entry:
     record_id: int | None = None
     revision: int = 0
     lines: dict[int, int] = field(default_factory=dict)
+    is_by_another: bool = False
 
     @property
     def key(self) -> str:

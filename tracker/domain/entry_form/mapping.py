@@ -267,8 +267,10 @@ def headings_of(reading: ListReading, rows: Sequence[tuple[int, Cells]]) -> Head
     cells = next((cells for number, cells in rows if number == reading.row), {})
     scales: dict[str, int] = {}
     for place, key in reading.columns.items():
-        scale = scale_of(cells[place].text) if place in cells else None
-        if key.endswith("_yen") and (scale := scale or scale_of_table(above)):
+        # The nearest first: headings may take two rows, with the unit in the upper one.
+        own = [scale_of(row[place].text) for row in reversed(above) if place in row]
+        scale = next(filter(None, own), None) or scale_of_table(above)
+        if key.endswith("_yen") and scale:
             scales[key] = scale
     unknown = [cell.text.strip() for place, cell in cells.items() if place not in reading.columns]
     return Headings(reading.row, dict(reading.columns), scales, tuple(filter(None, unknown)))

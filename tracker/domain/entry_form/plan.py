@@ -1,6 +1,6 @@
 """What a workbook that came back would do, entry by entry: the preview, and what apply writes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from tracker.domain import letter_rules, support_rules
 from tracker.domain.choice import take
 from tracker.domain.difference import FieldDifference, difference
-from tracker.domain.entry_form.duplicates import is_another, likenesses
+from tracker.domain.entry_form.duplicates import is_another, likenesses, told_apart
 from tracker.domain.entry_form.folding import Entry, blank, fold
 from tracker.domain.entry_form.lookups import Lookups
 from tracker.domain.errors import RuleBroken
@@ -136,7 +136,7 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     mine = fold(entry, stored.base, stored.last_line)
     if entry.is_withdrawn:
         return _withdrawal(entry, stored, with_)
-    _refuse_another(entry, stored, mine)
+    _refuse_another(entry, stored, mine, with_.ask)
     mine = _not_applied_yet(stored, mine, with_)
     name = name_of(entry)
     chosen = {field for who, field in with_.chosen if who == name}
@@ -162,10 +162,13 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     )
 
 
-def _refuse_another(entry: Entry, stored: Stored, mine: Any) -> None:
+def _refuse_another(entry: Entry, stored: Stored, mine: Any, ask: Lookups) -> None:
     """Copies of one form share the keys of its empty rows: what a second person wrote into another
     copy must not overwrite what came from the first."""
-    if any(row.is_filled_out for row in entry.rows) or not is_another(stored.base, mine):
+    if any(row.is_filled_out for row in entry.rows):
+        return
+    by_another = entry.is_by_another and bool(difference(stored.base, mine, ask.names))
+    if not by_another and not is_another(stored.base, mine):
         return
     entry.rows[0].row.fail(
         "mark.check",
@@ -189,19 +192,34 @@ def _not_applied_yet(stored: Stored, mine: Any, with_: Planning) -> Any:
 def _unmixed(steps: list[Step], with_: Planning) -> list[Step]:
     """Rows that were moved without their grey columns stand beside the marks of other records: what
     was that of one is now in the row of another."""
-    left: dict[Any, str] = {}
-    came: list[set[Any]] = []
+    left: dict[Any, list[Stored]] = {}
     for step in steps:
-        stored = with_.stored.get(step.entry.record_id or 0)
-        moved = step.outcome is Outcome.CHANGED and stored is not None
-        was = likenesses(stored.base) if moved and stored else set()
-        now = likenesses(step.content) if moved else set()
-        left |= dict.fromkeys(was - now, step.label)
-        came.append(now - was)
+        stored = _changed(step, with_)
+        if stored is not None:
+            for one in told_apart(stored.base) - told_apart(step.content):
+                left.setdefault(one, []).append(stored)
     return [
-        _refused(step, left[next(iter(found))]) if (found := one & left.keys()) else step
-        for step, one in zip(steps, came, strict=True)
+        _refused(step, other.label) if (other := _whose(step, left, with_)) else step
+        for step in steps
     ]
+
+
+def _changed(step: Step, with_: Planning) -> Stored | None:
+    is_changed = step.outcome is Outcome.CHANGED
+    return with_.stored.get(step.entry.record_id or 0) if is_changed else None
+
+
+def _whose(step: Step, left: Mapping[Any, Sequence[Stored]], with_: Planning) -> Stored | None:
+    """The record to which this is nearer than to its own; where a single field was changed that
+    was a correction: dispatches of several weeks may all be put off by one."""
+    stored, names = _changed(step, with_), with_.ask.names
+    own = len(difference(stored.base, step.content, names)) if stored else 0
+    if stored is None or own < 2:
+        return None
+    came = told_apart(step.content) - told_apart(stored.base)
+    others = [other for one in came for other in left.get(one, ()) if other is not stored]
+    near = (one for one in others if len(difference(one.base, step.content, names)) < own)
+    return next(near, None)
 
 
 def _refused(step: Step, label: str) -> Step:
