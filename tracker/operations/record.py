@@ -164,6 +164,8 @@ class Recording:
             select(model, Record)
             .join(Record, Record.id == model.record_id)
             .where(model.until.is_(None), Record.noun == noun)
+            # As it is now: a session may still hold what another writer has changed since.
+            .execution_options(populate_existing=True)
         )
         return {
             record.id: (revision, record)
