@@ -324,7 +324,7 @@ def test_what_was_meant_at_the_desk_stands_in_the_ledger(session, new_disaster, 
     lost, more = sorted({*wanted} - {*there}), sorted({*there} - {*wanted})
     assert (lost, more) == ([], []), "what was meant is lost, or something else stands there"
     assert there == wanted
-    with pytest.raises(RuleBroken, match="すでにこのファイルのとおり"):
+    with pytest.raises(RuleBroken, match="新しく変わるところはありません"):
         come_back(session, desk.sent_back(random))
 
 

@@ -239,7 +239,7 @@ class TestApplying:
         sheet = sheet_of(STAFF, of_new([NEW]))
         send(ward, sheet).submit()
         page = send(ward, sheet)
-        assert "取り込むものは0件です。台帳はすでにこのファイルのとおりです" in page.main
+        assert "取り込むものは0件です。このファイルで新しく変わるところはありません" in page.main
         assert "取り込む" not in [word for form in page.forms for word in form.buttons]
 
     def test_drafts_are_recorded_as_drafts(self, ward, session, rain):

@@ -99,7 +99,7 @@ def test_the_same_file_does_nothing_the_second_time_and_says_so(session, rain):
     come_back(session, sheet)
     again = preview(session, sheet)
     assert (again.count(Outcome.UNCHANGED), again.writes) == (1, False)
-    with pytest.raises(RuleBroken, match="すでにこのファイルのとおり"):
+    with pytest.raises(RuleBroken, match="新しく変わるところはありません"):
         come_back(session, sheet)
     assert len(entered(session, rain)) == 1
 

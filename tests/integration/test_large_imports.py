@@ -286,5 +286,5 @@ def test_a_plan_that_the_ledger_has_overtaken_is_made_again_under_the_lock(sessi
     imports.apply(session, **asked, **file, sheets=sheets)
     session.commit()
     begin_writing(session)
-    with pytest.raises(RuleBroken, match="すでにこのファイルのとおり"):
+    with pytest.raises(RuleBroken, match="新しく変わるところはありません"):
         imports.apply(session, **asked, **file, sheets=sheets, planned=planned)

@@ -260,9 +260,18 @@ def test_another_entry_in_another_copy_of_the_form_overwrites_nothing():
     known = {first.entry.key: Known(9, 0, 1)}
     now = {9: Stored(9, "S-000001", first.content, first.content, 1, State.SUBMITTED)}
     other = {**rows[0], "recipient": "宮城県", "span": "R2.7.20", "headcount": "6"}
-    [refused] = steps([other], known=known, stored=now)
-    assert refused.outcome is Outcome.ERROR
-    assert "別の記録なら" in refused.entry.rows[0].row.errors["mark.check"]
+    [asked] = steps([other], known=known, stored=now)
+    assert (asked.outcome, asked.changes) == (Outcome.CONFLICT, ())
+    assert "別の記録なら" in asked.doubts[0].message
+    fields = {one.field: (one.theirs, one.mine) for one in asked.conflicts}
+    assert fields["headcount"] == ("2人", "6人"), "every field is decided, not only some"
+    assert set(fields) == {"recipient", "span", "headcount"}
+    by_hand = {("9", field) for field in fields}
+    [taken] = steps([other], known=known, stored=now, chosen=by_hand, decided=by_hand)
+    assert taken.outcome is Outcome.CHANGED
+    assert (taken.content.headcount, taken.content.span.first) == (6, date(2020, 7, 20))
+    [left] = steps([other], known=known, stored=now, decided=by_hand)
+    assert (left.outcome, left.content) == (Outcome.UNCHANGED, first.content)
     [corrected] = steps([{**rows[0], "recipient": "宮城県"}], known=known, stored=now)
     assert corrected.outcome is Outcome.CHANGED, "one of the three may have been wrong"
 
@@ -301,7 +310,7 @@ def test_dispatches_that_are_put_off_by_a_week_each_are_corrections():
     assert {step.outcome for step in steps(rows, stored=known)} == {Outcome.CHANGED}
 
 
-def test_what_another_account_took_in_from_the_same_row_is_never_overwritten():
+def test_what_another_account_took_in_from_the_same_row_is_overwritten_by_decision_alone():
     rows = of_new([NEW])
     [first] = steps(rows)
     now = {9: Stored(9, "S-000001", first.content, first.content, 1, State.SUBMITTED)}
@@ -309,7 +318,8 @@ def test_what_another_account_took_in_from_the_same_row_is_never_overwritten():
     [same] = steps(rows, known=known, stored=now)
     assert same.outcome is Outcome.UNCHANGED
     [other] = steps([{**rows[0], "headcount": "3"}], known=known, stored=now)
-    assert other.outcome is Outcome.ERROR
+    assert (other.outcome, told(other.changes)) == (Outcome.CONFLICT, [])
+    assert [(one.theirs, one.mine) for one in other.conflicts] == [("2人", "3人")]
 
 
 def test_another_delivery_in_another_copy_of_the_form_overwrites_nothing():
@@ -319,8 +329,8 @@ def test_another_delivery_in_another_copy_of_the_form_overwrites_nothing():
     known = {made.entry.key: Known(9, 1, 1)}
     now = {9: Stored(9, "S-000001", made.content, made.content, 1, State.SUBMITTED, 1)}
     other = {**rows[0], "item": "飲料水", "quantity": "500"}
-    [refused] = steps([other], form=GOODS, known=known, stored=now)
-    assert refused.outcome is Outcome.ERROR
+    [asked] = steps([other], form=GOODS, known=known, stored=now)
+    assert (asked.outcome, asked.changes) == (Outcome.CONFLICT, ())
 
 
 def test_beside_a_wrong_cell_what_is_missing_is_told_too():

@@ -93,7 +93,7 @@ def _refuse(plan: BookPlan) -> None:
     if not plan.sheets:
         raise Refused("入力様式のシートが見つかりません。台帳から出した様式を使ってください。")
     if not plan.writes:
-        raise Refused("取り込むものがありません。台帳はすでにこのファイルのとおりです。")
+        raise Refused("取り込むものがありません。このファイルで新しく変わるところはありません。")
 
 
 def told(plan: BookPlan) -> Iterator[str]:

@@ -45,19 +45,31 @@ class Merged(Generic[C]):
 
 
 def merge(
-    base: C, mine: C, theirs: C, names: Names, choose_mine: Collection[str] = ()
+    base: C,
+    mine: C,
+    theirs: C,
+    names: Names,
+    choose_mine: Collection[str] = (),
+    *,
+    is_doubtful: bool = False,
 ) -> Merged[C]:
     """`mine` and `theirs` were both made from `base`; fields in `choose_mine` are taken from mine
-    where both changed them."""
+    where both changed them. Where it `is_doubtful` that mine was made from it at all, every field
+    in which mine differs is decided."""
     changed = {row.field: row for row in difference(base, mine, names)}
     changed_there = {row.field: row for row in difference(base, theirs, names)}
+    there = {field: changed_there[field].new for field in changed if field in changed_there}
+    if is_doubtful:
+        there = {field: row.old for field, row in changed.items()} | there
     conflicts = tuple(
-        FieldConflict(row.field, row.label, row.old, row.new, changed_there[row.field].new)
+        FieldConflict(row.field, row.label, row.old, row.new, there[row.field])
         for row in changed.values()
-        if row.field in changed_there and changed_there[row.field].new != row.new
+        if row.field in there and there[row.field] != row.new
     )
     open_fields = {conflict.field for conflict in conflicts}
-    wanted = [f for f in changed if f not in changed_there or f in open_fields & {*choose_mine}]
+    wanted = [
+        field for field in changed if field not in there or field in open_fields & {*choose_mine}
+    ]
     content = take(theirs, mine, wanted)
     return Merged(
         content,

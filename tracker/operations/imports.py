@@ -110,7 +110,7 @@ def _check(session: Session, actor: Actor, book: BookPlan) -> None:
             told = ((f"誤り{wrong}件", wrong), (f"決まっていない競合{open_}件", open_))
             said = "と、".join(text for text, count in told if count)
             raise RuleBroken(f"{said}があるので取り込めません。")
-        raise RuleBroken("取り込むものがありません。台帳はすでにこのファイルのとおりです。")
+        raise RuleBroken("取り込むものがありません。このファイルで新しく変わるところはありません。")
     steps = [step for step in book.steps if step.outcome in WRITING]
     for giver in {_giver(step.content) for step in steps}:
         check_may_enter_for(actor, giver)

@@ -101,6 +101,7 @@ class ConflictLine:
     title: str
     label: str
     record: RecordPlace | None
+    doubts: Sequence[str]
     rows: Sequence[Choice]
 
 
@@ -293,6 +294,7 @@ def _conflict_line(
         title=_title(book, step),
         label=step.label,
         record=_record(step),
+        doubts=[doubt.message for doubt in step.doubts],
         rows=[
             Choice(
                 name=f"{who}.{conflict.field}",
@@ -355,7 +357,8 @@ def _nothing(book: BookPlan) -> str:
     if book.writes or waits:
         return ""
     count = format_integer(book.count(Outcome.UNCHANGED))
-    return f"取り込むものは0件です。台帳はすでにこのファイルのとおりです（変更なし{count}件）。"
+    said = "取り込むものは0件です。このファイルで新しく変わるところはありません"
+    return f"{said}（変更なし{count}件）。"
 
 
 def _short(row: FieldDifference) -> FieldDifference:

@@ -136,18 +136,18 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     mine = fold(entry, stored.base, stored.last_line)
     if entry.is_withdrawn:
         return _withdrawal(entry, stored, with_)
-    _refuse_another(entry, stored, mine, with_.ask)
+    another = _another(entry, stored, mine, with_.ask)
     mine = _not_applied_yet(stored, mine, with_)
-    name = name_of(entry)
+    name, names = name_of(entry), with_.ask.names
     chosen = {field for who, field in with_.chosen if who == name}
-    merged = merge(stored.base, mine, stored.current, with_.ask.names, chosen)
+    merged = merge(stored.base, mine, stored.current, names, chosen, is_doubtful=bool(another))
     if stored.state is State.WITHDRAWN:
         return _of_withdrawn(entry, stored, merged)
     # A draft that the file leaves as it is stays one.
     state = with_.state if merged.changes and stored.state is State.DRAFT else stored.state
-    doubts: tuple[Doubt, ...] = ()
+    doubts = another if merged.conflicts else ()
     if merged.changes or state is not stored.state:
-        doubts = _judge(entry, merged.content, state, with_)
+        doubts += _judge(entry, merged.content, state, with_)
     return Step(
         entry,
         _outcome(entry, stored, merged, state, with_),
@@ -162,20 +162,20 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     )
 
 
-def _refuse_another(entry: Entry, stored: Stored, mine: Any, ask: Lookups) -> None:
+def _another(entry: Entry, stored: Stored, mine: Any, ask: Lookups) -> tuple[Doubt, ...]:
     """Copies of one form share the keys of its empty rows: what a second person wrote into another
-    copy must not overwrite what came from the first."""
+    copy is not a correction of what came from the first. Which it is, a person decides."""
     if any(row.is_filled_out for row in entry.rows):
-        return
+        return ()
     by_another = entry.is_by_another and bool(difference(stored.base, mine, ask.names))
     if not by_another and not is_another(stored.base, mine):
-        return
-    entry.rows[0].row.fail(
-        "mark.check",
-        f"この行は、前に取り込んだ{stored.label}と同じ様式の同じ行ですが、内容は別のもののようです。"
-        "別の記録なら、この行の灰色の欄をすべて空にしてください。"
-        f"{stored.label}を直すときは、台帳の画面で直すか、新しく出した様式で直してください。",
+        return ()
+    message = (
+        f"この行は、前に取り込んだ{stored.label}と同じ様式の同じ行ですが、大きく違います。"
+        f"{stored.label}を直すものなら「ファイルの内容」を選んでください。"
+        "別の記録なら「台帳の内容」を選び、様式のこの行の灰色の欄をすべて空にして、もう一度送ってください。"
     )
+    return (Doubt("another", message),)
 
 
 def _not_applied_yet(stored: Stored, mine: Any, with_: Planning) -> Any:
