@@ -44,6 +44,7 @@ class Area:
     first_row: int
     first_column: int
     last_row: int
+    last_column: int
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,22 @@ def list_with(*rows, headings=HEADINGS, name="派遣一覧"):
     return target.getvalue()
 
 
+def list_in_two_rows():
+    """A list with 派遣先 and 派遣期間 merged over two columns each, and the others over two rows."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "派遣一覧"
+    upper = ("No.", "派遣先", None, "派遣人数", "派遣期間", None, "業務内容", "メモ書き")
+    lower = (None, "市町村", "県", None, "開始", "終了", None, None)
+    for row in ([TITLE], [], upper, lower, *ROWS):
+        sheet.append(row)
+    for area in ("A1:H1", "A3:A4", "B3:C3", "D3:D4", "E3:F3", "G3:G4", "H3:H4"):
+        sheet.merge_cells(area)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def send(pages, content, name="港区の派遣.xlsx", state="submitted"):
     return pages.post("/imports/", {"state": state, "file": (BytesIO(content), name)})
 
@@ -277,13 +293,62 @@ class TestWhich:
         rows = of_new([{"recipient": "熊本県人吉市", "headcount": "2", "span": "R2.7.10～16"}])
         own, beside = sheet_of(STAFF, rows), sheet_of(STAFF, [], headings=["title"], name="メモ")
         page = send(ward, workbook(own, beside)).follow("列の対応を決める（シート「メモ」）")
-        assert list(page.form("この表を見る").fields.values()) == ["メモ", "1", "職員派遣"]
+        assert list(page.form("この表を見る").fields.values()) == ["メモ", "1", "", "職員派遣"]
 
     def test_what_was_taken_in_leads_to_what_it_did(self, ward, rain):
         page = send(ward, list_with(*ROWS))
         done = page.submit(NEXT, {**MAPPED, "disaster": str(rain)}).submit("取り込む")
         assert ward.open(page.path, follow=True).path == done.path
         assert ward.post(page.path, {}).path == done.path
+
+
+class TestHeadingsInTwoRows:
+    def test_are_shown_whole_guessed_from_and_never_read_as_an_entry(self, ward, session, rain):
+        page = send(ward, list_in_two_rows())
+        shown = [row[0] for row in page.table("シートのはじめの行")]
+        assert shown[2:5] == ["3 見出し", "4 見出し", "5"]
+        columns = page.table("列と、入れるところ")[1:]
+        assert [row[1] for row in columns] == [
+            "No.", "派遣先 市町村", "派遣先 県", "派遣人数", "派遣期間 開始", "派遣期間 終了",
+            "業務内容", "メモ書き",
+        ]  # fmt: skip
+        fields = page.form(NEXT).fields
+        assert {name: fields[name] for name in MAPPED} == MAPPED
+        look = page.submit(NEXT, disaster=str(rain))
+        assert counts(look) == {"new": "2", "wrong": "0", "same": "0"}
+        look.submit("取り込む")
+        assert [one.content.headcount for one in entered(session, rain)] == [2, 3]
+        again = send(ward, list_in_two_rows())
+        assert "前に読んだことがある" in again.main
+        assert counts(again.submit(NEXT, disaster=str(rain)))["same"] == "2"
+
+    def test_either_row_may_be_named_and_how_many_they_are_too(self, ward, session, rain):
+        page = send(ward, list_in_two_rows())
+        for row in ("3", "4"):
+            page = page.submit("この表を見る", row=row)
+            assert page.form("この表を見る").fields["row"] == "3"
+        page = page.submit("この表を見る", row="4", depth="1")
+        assert page.table("列と、入れるところ")[2][1] == "市町村"
+        assert page.form("この表を見る").fields["depth"] == "1"
+        mapping = {**MAPPED, "column_7": "", "fixed_duty": "給水"}
+        look = page.submit(NEXT, {**mapping, "disaster": str(rain)})
+        assert counts(look)["new"] == "2"
+        again = send(ward, list_in_two_rows())
+        assert "前に読んだことがある" in again.main
+        assert again.form(NEXT).fields["fixed_duty"] == "給水"
+        assert again.form("この表を見る").fields["depth"] == "1", "it is as a person said"
+
+    def test_the_command_reads_them_as_was_said_on_the_page(
+        self, app, ward, session, rain, tmp_path
+    ):
+        send(ward, list_in_two_rows()).submit(NEXT, disaster=str(rain))
+        session.rollback()
+        file = tmp_path / "一覧.xlsx"
+        file.write_bytes(list_in_two_rows())
+        where = ("--ward", make.MINATO, "--disaster", "2020-july-rain")
+        said = run(app, "import", str(file), *where).output
+        assert "前に画面で決めた列の対応で読みます。" in said
+        assert "新規2件です。" in said
 
 
 class TestWhoMay:
@@ -381,12 +446,12 @@ class TestProblems:
     def test_nothing_that_is_sent_breaks_the_page(self, ward, session, rain, odd):
         page = send(ward, list_with(*ROWS))
         fields = page.form(NEXT).fields
-        for name in ("sheet", "row", "kind", "column_2", "disaster", "fixed_decided_on"):
+        for name in ("sheet", "row", "depth", "kind", "column_2", "disaster", "fixed_decided_on"):
             answer = ward.post(page.path, {**fields, **MAPPED, name: odd}, None)
             assert answer.status in (200, 422), name
         everything = dict.fromkeys(fields, odd)
         assert ward.post(page.path, everything, None).status in (200, 422)
-        for name in ("sheet", "row", "kind"):
+        for name in ("sheet", "row", "depth", "kind"):
             seen = ward.page(ward.get(page.path, query_string={name: odd}), None)
             assert seen.status == 200, name
 

@@ -71,7 +71,7 @@ class TestMergedCells:
     def merged(self, column):
         sheet = sheet_of(STAFF, of_new([NEW, {"headcount": "3"}, {}]))
         place = next(n for n, cell in sheet.rows[0].cells.items() if cell.text == column.title)
-        return rows_said(replace(sheet, merged=[Area(2, place, 4)]))
+        return rows_said(replace(sheet, merged=[Area(2, place, 4, place)]))
 
     def test_a_text_holds_for_all_rows_that_say_something(self):
         first, second = self.merged(STAFF.columns[STAFF.keys.index("recipient")])
@@ -80,7 +80,7 @@ class TestMergedCells:
     def test_a_number_is_not_guessed(self):
         sheet = sheet_of(STAFF, of_new([NEW, {"recipient": "熊本県"}]))
         place = next(n for n, cell in sheet.rows[0].cells.items() if "人数" in cell.text)
-        _, second = rows_said(replace(sheet, merged=[Area(2, place, 3)]))
+        _, second = rows_said(replace(sheet, merged=[Area(2, place, 3, place)]))
         fold(second, blank(STAFF, RAIN, make.MINATO))
         assert "結合されたセル" in second.rows[0].row.errors["headcount"]
 

@@ -14,6 +14,7 @@ from tracker.domain.entry_form import FORM_SHEETS, FUNDS, GOODS, STAFF
 from tracker.domain.entry_form.book import Fixed, read_sheets
 from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import blank, fold
+from tracker.domain.entry_form.heading_rows import rows_from
 from tracker.domain.entry_form.list_problems import (
     column_letter,
     column_problems,
@@ -194,26 +195,26 @@ class TestKeys:
 class TestGuessing:
     def test_known_headings_are_proposed_below_a_title(self):
         headings = ("番号", "派遣先市町村", "都道府県", "派遣人数", "開始日", "終了日", "業務内容")
-        guess = guessed("名簿", cells_of(sheet_with(*ROWS, headings=headings)))
+        guess = guessed(sheet_with(*ROWS, headings=headings))
         assert (guess.form, guess.row) == ("職員派遣", 3)
         assert guess.columns == COLUMNS
 
     def test_the_form_with_the_most_known_headings_is_proposed(self):
         headings = ("支援先", "品名", "数量", "送付日", "備考")
-        guess = guessed("名簿", cells_of(sheet_with(headings=headings)))
+        guess = guessed(sheet_with(headings=headings))
         assert guess.form == GOODS.title
         assert guess.columns == {1: "recipient", 2: "item", 3: "quantity", 4: "sent_on", 5: "note"}
 
     def test_without_known_headings_the_row_with_the_most_words_is(self):
         headings = ("あ", "い", "う", "え", "お", "か", "き")
-        guess = guessed("名簿", cells_of(sheet_with(*ROWS, headings=headings)))
+        guess = guessed(sheet_with(*ROWS, headings=headings))
         assert guess.row == 3
         assert not guess.columns
-        assert guessed("名簿", []).row == 1
-        assert guessed("名簿", [(99, {1: cell("あ")})]).row == 99
+        assert guessed(Sheet("名簿", [])).row == 1
+        assert guessed(Sheet("名簿", [Row(99, {1: cell("あ")})])).row == 99
 
     def test_what_a_person_chose_is_kept_to(self):
-        guess = guessed("名簿", cells_of(sheet_with(*ROWS)), FUNDS, 4)
+        guess = guessed(sheet_with(*ROWS), FUNDS, 4)
         assert (guess.form, guess.row) == ("支援金", 4)
 
     def test_our_own_form_is_known_by_its_grey_columns(self):
@@ -299,8 +300,14 @@ class TestProblems:
 
 
 def test_a_unit_in_the_upper_of_two_heading_rows_holds():
-    upper, lower = {4: Cell("text", "金額（千円）")}, {4: Cell("text", "")}
-    reading = replace(STAFF_LIST, form="支援金", row=2, columns={4: "amount_yen"}, fixed={})
-    assert headings_of(reading, [(1, upper), (2, lower)]).scales == {"amount_yen": 1_000}
-    nearer = {4: Cell("text", "（万円）")}
-    assert headings_of(reading, [(1, upper), (2, nearer)]).scales == {"amount_yen": 10_000}
+    def scales(lower, depth):
+        rows = [Row(1, {4: Cell("text", "金額（千円）")}), Row(2, {4: Cell("text", lower)})]
+        sheet = Sheet("一覧", rows)
+        reading = replace(
+            STAFF_LIST, form="支援金", row=2, depth=depth, columns={4: "amount_yen"}, fixed={}
+        )
+        return headings_of(reading, rows_from(sheet, reading.first, 2), sheet).scales
+
+    for depth in (1, 2):
+        assert scales("", depth) == {"amount_yen": 1_000}
+        assert scales("（万円）", depth) == {"amount_yen": 10_000}

@@ -39,5 +39,5 @@ def _known(session: Session, sheet: Sheet, ward: str) -> ListReading | None:
     rows = [(row.number, row.cells) for row in sheet.rows]
     if is_of_our_form(rows):
         return None
-    own = remembered(session, ward=ward, sheet=sheet.name, rows=rows)
-    return own or remembered(session, ward="", sheet=sheet.name, rows=rows)
+    own = remembered(session, ward=ward, sheet=sheet)
+    return own or remembered(session, ward="", sheet=sheet)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.domain.access import Actor
-from tracker.domain.entry_form.book import BookSheet
+from tracker.domain.entry_form.book_sheet import BookSheet
 from tracker.domain.entry_form.plan import WRITING, Outcome, Step
 from tracker.domain.entry_form.reading import Reading
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken

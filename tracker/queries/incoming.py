@@ -13,11 +13,11 @@ from tracker import clock
 from tracker.domain.access import Actor
 from tracker.domain.entry_form import FORM_SHEETS
 from tracker.domain.entry_form.book import (
-    BookSheet,
     Known,
     ReadSheet,
     read_sheets,
 )
+from tracker.domain.entry_form.book_sheet import BookSheet
 from tracker.domain.entry_form.duplicates import likenesses
 from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import Entry

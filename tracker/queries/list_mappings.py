@@ -1,13 +1,14 @@
 """How lists that are not of our form were read before, known again by their headings."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.domain.entry_form.headings import DEEPEST, Cells
+from tracker.domain.entry_form.book_sheet import BookSheet
+from tracker.domain.entry_form.heading_rows import heading_rows, stretches
 from tracker.domain.entry_form.mapping import ListReading, from_json, headings_hash
 from tracker.domain.entry_form.reading import reading_from
 from tracker.models import HeldWorkbook, ListMapping
@@ -16,24 +17,29 @@ from tracker.models import HeldWorkbook, ListMapping
 _WAITING = 20
 
 
-def remembered(
-    session: Session, *, ward: str, sheet: str, rows: Sequence[tuple[int, Cells]]
-) -> ListReading | None:
-    """How a ward ('': those of none) had a list read that had the headings which one of the rows
-    of this sheet has; None where that was never said."""
-    first = [(number, cells) for number, cells in rows if number <= DEEPEST]
-    hashes = {headings_hash(cells): number for number, cells in reversed(first)}
-    for hash_, known in _remembered(session, ward, hashes).items():
-        return replace(known, sheet=sheet, row=hashes[hash_])
+def remembered(session: Session, *, ward: str, sheet: BookSheet) -> ListReading | None:
+    """How a ward ('': those of none) had a list read that had the headings which this sheet has,
+    as was said last; None where that was never said. Rows that do not look like headings together
+    are so where a person stated how many they are."""
+    alike = heading_rows(sheet)
+    places = {headings_hash(rows.cells): rows for rows in reversed([*alike, *stretches(sheet)])}
+    for hash_, known in _remembered(session, ward, places):
+        rows = places[hash_]
+        if rows in alike or (known.is_stated and known.depth == rows.depth):
+            return replace(known, sheet=sheet.name, row=rows.last, depth=rows.depth)
     return None
 
 
-def _remembered(session: Session, ward: str, headings: Collection[str]) -> dict[str, ListReading]:
-    query = select(ListMapping.headings, ListMapping.mapping).where(
-        ListMapping.ward == ward, ListMapping.headings.in_(headings)
+def _remembered(
+    session: Session, ward: str, headings: Collection[str]
+) -> list[tuple[str, ListReading]]:
+    query = (
+        select(ListMapping.headings, ListMapping.mapping)
+        .where(ListMapping.ward == ward, ListMapping.headings.in_(headings))
+        .order_by(ListMapping.noted_at.desc(), ListMapping.id.desc())
     )
-    found = {hash_: from_json(json.loads(told)) for hash_, told in session.execute(query)}
-    return {hash_: one for hash_, one in found.items() if one is not None}
+    found = ((hash_, from_json(json.loads(told))) for hash_, told in session.execute(query))
+    return [(hash_, one) for hash_, one in found if one is not None]
 
 
 def said_before(session: Session, *, account_id: int | None, headings: str) -> ListReading | None:

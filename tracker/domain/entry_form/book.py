@@ -6,24 +6,24 @@ rows that were hidden (they are read all the same).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 from tracker.domain.entry_form import cells
+from tracker.domain.entry_form.book_sheet import BookSheet
 from tracker.domain.entry_form.cells import Typed
 from tracker.domain.entry_form.folding import SheetRow
 from tracker.domain.entry_form.form_sheet import FormRow, FormSheet
+from tracker.domain.entry_form.heading_rows import heading_rows, rows_from
 from tracker.domain.entry_form.headings import Headings, best_sheet
+from tracker.domain.entry_form.list_parts import Said, joined, whole_key
 from tracker.domain.entry_form.lookups import Lookups
 from tracker.domain.entry_form.mapping import (
     BESIDE,
     ListReading,
-    Said,
     headings_of,
     is_sum,
-    joined,
     says,
     titles_of,
-    whole_key,
 )
 from tracker.domain.entry_form.marks import MARKS, key_of_content, read_marks
 from tracker.domain.errors import InputError
@@ -41,39 +41,6 @@ _COPIED_SHEET: Final = (
     "シート「{}」の{}行目と灰色の欄が同じです。写したシートや控えのシートは、"
     "消してから送ってください。"
 )
-
-
-class BookRow(Protocol):
-    @property
-    def number(self) -> int: ...
-
-    @property
-    def hidden(self) -> bool: ...
-
-    @property
-    def cells(self) -> Mapping[int, Typed]: ...
-
-
-class MergedCells(Protocol):
-    @property
-    def first_row(self) -> int: ...
-
-    @property
-    def first_column(self) -> int: ...
-
-    @property
-    def last_row(self) -> int: ...
-
-
-class BookSheet(Protocol):
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def rows(self) -> Sequence[BookRow]: ...
-
-    @property
-    def merged(self) -> Sequence[MergedCells]: ...
 
 
 @dataclass
@@ -150,17 +117,16 @@ def _opened(
     sheet: BookSheet, forms: Sequence[FormSheet], mapped: ListReading | None
 ) -> ReadSheet | None:
     """The sheet with its headings and without rows yet."""
-    rows = [(row.number, row.cells) for row in sheet.rows]
     if mapped is not None:
-        own = next((cells for number, cells in rows if number == mapped.row), {})
+        own = rows_from(sheet, mapped.first, mapped.row)
         return ReadSheet(
             sheet.name,
             mapped.form_sheet,
-            headings_of(mapped, rows),
+            headings_of(mapped, own, sheet),
             mapped=mapped,
             titles=titles_of(mapped, own),
         )
-    known = best_sheet(forms, sheet.name, rows)
+    known = best_sheet(forms, sheet.name, [(one.last, one.cells) for one in heading_rows(sheet)])
     if known is None:
         return None
     titles = {column.key: column.title for column in (*known[0].columns, *MARKS)}

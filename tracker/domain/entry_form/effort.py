@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from tracker.domain.entry_form import FORM_SHEETS
-from tracker.domain.entry_form.book import BookSheet
+from tracker.domain.entry_form.book_sheet import BookSheet
+from tracker.domain.entry_form.heading_rows import heading_rows
 from tracker.domain.entry_form.headings import best_sheet
 
 
@@ -13,7 +14,9 @@ def rows_in(sheets: Iterable[BookSheet]) -> int:
 
 
 def _rows_of(sheet: BookSheet) -> int:
-    known = best_sheet(FORM_SHEETS, sheet.name, [(row.number, row.cells) for row in sheet.rows])
+    known = best_sheet(
+        FORM_SHEETS, sheet.name, [(one.last, one.cells) for one in heading_rows(sheet)]
+    )
     keys = known[1].columns if known else {}
     grey = {place for place, key in keys.items() if key.startswith("mark.")}
     return sum(1 for row in sheet.rows if row.cells.keys() - grey)

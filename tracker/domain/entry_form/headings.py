@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tracker.domain.entry_form.cells import Typed
@@ -18,12 +18,41 @@ from tracker.domain.text import search_key
 
 #: How far down headings are looked for, and how many have to be known.
 DEEPEST, FEWEST = 40, 3
+#: Characters of a text that are compared; a heading has fewer.
+_LONGEST: Final = 500
 _UNIT: Final = re.compile(r"\((?:単位[:：]?)?(円|千円|万円|百万円)\)$")
 _BRACKETS: Final = re.compile(r"[(\[【〔].*?[)\]】〕]")
 _UNIT_OF_ALL: Final = re.compile(r"単位[:：]?(円|千円|万円|百万円)(?![0-9一-龠])")
 _SCALE: Final = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000}
 
 Cells = Mapping[int, Typed]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over a column: one cell, or the `parts` of it from several rows, the highest
+    first (派遣期間, 開始)."""
+
+    parts: tuple[str, ...]
+    kind: str = "text"
+
+    @property
+    def text(self) -> str:
+        """The parts put together: 派遣期間 開始."""
+        return " ".join(self.parts)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """By what it may be known: the whole, then without its highest parts."""
+        return tuple(" ".join(self.parts[start:]) for start in range(len(self.parts)))
+
+    @property
+    def scale(self) -> int | None:
+        """The unit of money that it states, the lowest part before those above."""
+        return next(filter(None, map(scale_of, reversed(self.parts))), None)
+
+
+HeadingCells = Mapping[int, Heading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +67,7 @@ class Headings:
     unknown: tuple[str, ...]
 
 
-def find_headings(sheet: FormSheet, rows: Sequence[tuple[int, Cells]]) -> Headings | None:
+def find_headings(sheet: FormSheet, rows: Sequence[tuple[int, HeadingCells]]) -> Headings | None:
     """The row that names the most columns of the sheet; None where too few are known."""
     found = [_read(sheet, number, cells) for number, cells in rows if number <= DEEPEST]
     best = max(found, key=lambda one: len(one.columns), default=None)
@@ -46,7 +75,7 @@ def find_headings(sheet: FormSheet, rows: Sequence[tuple[int, Cells]]) -> Headin
 
 
 def best_sheet(
-    sheets: Sequence[FormSheet], title: str, rows: Sequence[tuple[int, Cells]]
+    sheets: Sequence[FormSheet], title: str, rows: Sequence[tuple[int, HeadingCells]]
 ) -> tuple[FormSheet, Headings] | None:
     """Which sheet of the form this is: by its title, else by the most headings; None: none."""
     found = [(sheet, headings) for sheet in sheets if (headings := find_headings(sheet, rows))]
@@ -56,15 +85,20 @@ def best_sheet(
 
 def heading_key(text: str) -> str:
     """The form in which headings are compared: 金額 （円） and 金額(円) are the same."""
+    return _key(text[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
     return search_key(unicodedata.normalize("NFKC", text)).replace("*", "").replace("※", "")
 
 
-def _read(sheet: FormSheet, number: int, cells: Cells) -> Headings:
+def _read(sheet: FormSheet, number: int, cells: HeadingCells) -> Headings:
     columns: dict[int, str] = {}
     scales: dict[str, int] = {}
     unknown = []
     for place, cell in sorted(cells.items()):
-        key, scale = column_of(sheet, cell.text)
+        key, scale = column_of(sheet, cell)
         if key is None or key in columns.values():
             unknown.append(cell.text.strip())
             continue
@@ -87,13 +121,19 @@ def scale_of_table(rows: Iterable[Cells]) -> int | None:
     return _SCALE[units[-1][1]] if units else None
 
 
-def column_of(sheet: FormSheet, text: str) -> tuple[str | None, int | None]:
+def column_of(sheet: FormSheet, heading: Heading) -> tuple[str | None, int | None]:
     """The key of the column that a heading names, and the unit of money that it states."""
-    typed, scale = heading_key(text), scale_of(text)
-    whole, bare = _titles(sheet)
-    without = _BRACKETS.sub("", typed)
-    key = whole.get(typed) or whole.get(without) or (bare.get(without) if scale else None)
+    scale = heading.scale
+    keys = (_key_of(sheet, name, is_money=bool(scale)) for name in heading.names)
+    key = next(filter(None, keys), None)
     return (key, scale) if key else (None, None)
+
+
+def _key_of(sheet: FormSheet, name: str, *, is_money: bool) -> str | None:
+    whole, bare = _titles(sheet)
+    typed = heading_key(name)
+    without = _BRACKETS.sub("", typed)
+    return whole.get(typed) or whole.get(without) or (bare.get(without) if is_money else None)
 
 
 @cache

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from tracker.domain.entry_form.folding import LINE_OF, blank
 from tracker.domain.entry_form.form_sheet import FormRow, FormSheet
+from tracker.domain.entry_form.list_parts import Said, excluded_by
 from tracker.domain.entry_form.lookups import Lookups
-from tracker.domain.entry_form.mapping import BESIDE, Said, choices, excluded_by
+from tracker.domain.entry_form.mapping import BESIDE, choices
 
 _NOTHING = "どの列も「読まない」になっています。読む列を1つ以上選んでください。"
 _NO_START = "終了日だけでは期間が分かりません。開始日の列も選んでください。"

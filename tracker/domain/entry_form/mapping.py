@@ -8,21 +8,25 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from typing import Any, Final
 
 from tracker.domain.entry_form import FORM_SHEETS
+from tracker.domain.entry_form.book_sheet import BookSheet
 from tracker.domain.entry_form.cells import Typed
 from tracker.domain.entry_form.form_sheet import Column, FormSheet
+from tracker.domain.entry_form.heading_grid import MOST_ROWS
+from tracker.domain.entry_form.heading_rows import HeadingRows, rows_at, rows_from
 from tracker.domain.entry_form.headings import (
     DEEPEST,
     Cells,
+    HeadingCells,
     Headings,
     column_of,
     heading_key,
     scale_of,
     scale_of_table,
 )
+from tracker.domain.entry_form.list_parts import PARTS, excluded_by, part_of, whole_key
 from tracker.domain.entry_form.marks import MARKS
 
 #: What a row says is no entry when only these columns say it.
@@ -45,61 +49,28 @@ _LARGEST_ID: Final = 2**31 - 1
 _SUMS: Final = frozenset({"計", "合計", "小計", "総計", "総合計", "累計"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A column of a list that holds a part of what the form has in one column (`of`)."""
-
-    key: str
-    of: str
-    title: str
-    also: tuple[str, ...]
-
-
-PARTS: Final = (
-    Part(
-        "span.first",
-        "span",
-        "開始日",
-        ("開始日", "派遣開始日", "派遣開始", "派遣開始年月日", "開始年月日", "出発日", "自"),
-    ),
-    Part(
-        "span.last",
-        "span",
-        "終了日",
-        ("終了日", "派遣終了日", "派遣終了", "派遣終了年月日", "終了年月日", "帰着日", "至"),
-    ),
-    Part(
-        "recipient.prefecture",
-        "recipient",
-        "都道府県",
-        ("都道府県", "都道府県名", "県", "県名", "派遣先都道府県", "支援先都道府県"),
-    ),
-)
-_PARTS: Final = {part.key: part for part in PARTS}
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person typed for all rows of a list, as a cell."""
-
-    text: str
-    kind: str = "text"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListReading:
     """How the sheet called `sheet` is read: as which sheet of the form (`form`, its title), with
-    the headings in `row` and below them `columns` (the key by column number); `fixed` are texts
-    for columns that the list lacks. `headings` is the hash of what stands in the row."""
+    the headings in `depth` rows down to `row` and below them `columns` (the key by column number);
+    `fixed` are texts for columns that the list lacks. `headings` is the hash of the headings,
+    `is_stated` whether a person said how many rows they take."""
 
     sheet: str
     form: str
     row: int
+    depth: int = 1
+    is_stated: bool = False
     columns: Mapping[int, str] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     disaster_id: int | None = None
     giver: str | None = None
     headings: str = ""
+
+    @property
+    def first(self) -> int:
+        """The number of the first row of the headings."""
+        return self.row - self.depth + 1
 
     @property
     def form_sheet(self) -> FormSheet:
@@ -131,6 +102,8 @@ def from_json(value: object) -> ListReading | None:
         sheet=sheet,
         form=form.title,
         row=row,
+        depth=_number(value.get("depth"), min(row, MOST_ROWS)) or 1,
+        is_stated=value.get("is_stated") is True,
         columns=_columns(value.get("columns"), form),
         fixed=_fixed(value.get("fixed"), form),
         disaster_id=_number(disaster, _LARGEST_ID),
@@ -176,18 +149,6 @@ def choices(form: FormSheet) -> list[tuple[str, str]]:
     return found
 
 
-def whole_key(key: str) -> str:
-    """The form's column that a column of a list is, or is a part of."""
-    return _PARTS[key].of if key in _PARTS else key
-
-
-def excluded_by(key: str) -> tuple[str, ...]:
-    """The keys that cannot stand beside this one: a span is in one column, or in two."""
-    if whole_key(key) != "span":
-        return (key,)
-    return (key, "span.first", "span.last") if key == "span" else (key, "span")
-
-
 def may_be_fixed(form: FormSheet) -> list[Column]:
     """The form's columns that can be the same in every row, those asked for first in front."""
     columns = [column for column in form.columns if column.key not in _NEVER_FIXED]
@@ -210,24 +171,31 @@ def is_of_our_form(rows: Sequence[tuple[int, Cells]]) -> bool:
 
 
 def headings_hash(cells: Cells) -> str:
-    """By what a list is known again: the words of its headings and the columns they stand in."""
+    """By what a list is known again: the words of its headings and the columns they stand in.
+    Headings in one row have the hash of that row's cells, those in several that of whole names."""
     said = [f"{place}={heading_key(cell.text)}" for place, cell in sorted(cells.items())]
     return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
 def guessed(
-    name: str, rows: Sequence[tuple[int, Cells]], form: FormSheet | None = None, row: int = 0
+    sheet: BookSheet, form: FormSheet | None = None, row: int = 0, depth: int = 0
 ) -> ListReading:
-    """A first proposal from the headings that are known; as `form` and with the headings in `row`
-    where these are given."""
+    """A first proposal from the headings that are known; as `form`, and with the headings in `row`
+    and in `depth` rows, where these are given."""
     forms = (form,) if form else FORM_SHEETS
-    near = [one for one in rows if (one[0] == row if row else one[0] <= DEEPEST)] or rows[:1]
-    found = [(one, number, cells, _known(one, cells)) for one in forms for number, cells in near]
+    near = [rows_from(sheet, row, row + depth - 1)] if row and depth else rows_at(sheet, row)
+    found = [(one, rows, _known(one, rows.cells)) for one in forms for rows in near]
     if not found:
-        return ListReading(sheet=name, form=forms[0].title, row=row or 1)
-    best, number, cells, known = max(found, key=lambda one: _likely(one[3], one[2]))
+        return ListReading(sheet=sheet.name, form=forms[0].title, row=row or 1)
+    best, rows, known = max(found, key=lambda one: _likely(one[2], one[1].cells))
     return ListReading(
-        sheet=name, form=best.title, row=number, columns=known, headings=headings_hash(cells)
+        sheet=sheet.name,
+        form=best.title,
+        row=rows.last,
+        depth=rows.depth,
+        is_stated=bool(row and depth),
+        columns=known,
+        headings=headings_hash(rows.cells),
     )
 
 
@@ -237,54 +205,47 @@ def _likely(known: Mapping[int, str], cells: Cells) -> tuple[int, int]:
     return (len(known) if len(known) > 1 else 0), words
 
 
-def _known(form: FormSheet, cells: Cells) -> dict[int, str]:
+def _known(form: FormSheet, cells: HeadingCells) -> dict[int, str]:
     """The columns whose headings say what they are; the first of two that say the same."""
     offered = {key for key, _ in choices(form)}
     found: dict[int, str] = {}
     taken: set[str] = set()
     for place, cell in sorted(cells.items()):
-        key = column_of(form, cell.text)[0] or _part_called(form, cell.text)
+        key = column_of(form, cell)[0] or part_of(form, cell)
         if key in offered and taken.isdisjoint(excluded_by(key)):
             found[place] = key
             taken.add(key)
     return found
 
 
-def _part_called(form: FormSheet, text: str) -> str | None:
-    key = _part_titles().get(heading_key(text))
-    return key if key and whole_key(key) in form.keys else None
-
-
-@cache
-def _part_titles() -> dict[str, str]:
-    return {heading_key(name): part.key for part in PARTS for name in part.also}
-
-
-def headings_of(reading: ListReading, rows: Sequence[tuple[int, Cells]]) -> Headings:
+def headings_of(reading: ListReading, own: HeadingRows, sheet: BookSheet) -> Headings:
     """The headings as the person said they are; money in the unit that its heading states, or
-    what stands above the table (単位：千円)."""
-    above = [cells for number, cells in rows if number <= reading.row]
-    cells = next((cells for number, cells in rows if number == reading.row), {})
+    what stands above it or above the table (単位：千円)."""
+    above = [row.cells for row in sheet.rows if row.number <= reading.row]
     scales: dict[str, int] = {}
     for place, key in reading.columns.items():
-        # The nearest first: headings may take two rows, with the unit in the upper one.
-        own = [scale_of(row[place].text) for row in reversed(above) if place in row]
-        scale = next(filter(None, own), None) or scale_of_table(above)
+        # The nearest first: the unit may stand over the headings too.
+        higher = (scale_of(row[place].text) for row in reversed(above) if place in row)
+        over = own.over(place)
+        scale = (over.scale if over else None) or next(filter(None, higher), None)
+        scale = scale or scale_of_table(above)
         if key.endswith("_yen") and scale:
             scales[key] = scale
-    unknown = [cell.text.strip() for place, cell in cells.items() if place not in reading.columns]
+    unknown = [
+        cell.text.strip() for place, cell in own.cells.items() if place not in reading.columns
+    ]
     return Headings(reading.row, dict(reading.columns), scales, tuple(filter(None, unknown)))
 
 
-def titles_of(reading: ListReading, cells: Cells) -> dict[str, str]:
+def titles_of(reading: ListReading, rows: HeadingRows) -> dict[str, str]:
     """How the form's columns are spoken of in what is wrong: by the list's own headings."""
     titles = {mark.key: "災害と記入者" for mark in MARKS}
     titles |= {column.key: f"表にない項目：{column.title}" for column in reading.form_sheet.columns}
     named = {column.key: column.title for column in reading.form_sheet.columns}
     titles |= {key: f"決めた値：{named[key]}" for key in reading.fixed}
     for place, key in sorted(reading.columns.items(), reverse=True):
-        own = cells[place].text.strip() if place in cells else ""
-        titles[whole_key(key)] = own or named[whole_key(key)]
+        over = rows.over(place)
+        titles[whole_key(key)] = (over.text.strip() if over else "") or named[whole_key(key)]
     return titles
 
 
@@ -292,39 +253,6 @@ def says(own: Mapping[str, Typed], key: str) -> bool:
     """Whether a row says this itself; its recipient stands in one column or the other."""
     both = {"recipient", "recipient_body"}
     return key in own or (key in both and not both.isdisjoint(own))
-
-
-def joined(said: Mapping[str, Typed]) -> dict[str, Typed]:
-    """What a row says under the form's keys: parts are put together."""
-    whole = {key: cell for key, cell in said.items() if key not in _PARTS}
-    first, last = said.get("span.first"), said.get("span.last")
-    if first or last:
-        whole["span"] = _joined_span(first, last)
-    prefecture = said.get("recipient.prefecture")
-    if prefecture:
-        whole["recipient"] = _joined_place(prefecture, said.get("recipient"))
-    return whole
-
-
-def _joined_span(first: Typed | None, last: Typed | None) -> Typed:
-    """2020-07-10～2020-07-16; without a last day its end is open. A cell that says no day, but an
-    error or a bare number, stays what it is, so that it is told of."""
-    odd = [cell for cell in (first, last) if cell and cell.kind in ("error", "number")]
-    if odd and not all(len(cell.text) == 8 for cell in odd):
-        return odd[0]
-    return Said("～".join(_day(cell) if cell else "" for cell in (first, last)))
-
-
-def _day(cell: Typed) -> str:
-    return cell.text[:10] if cell.kind in ("date", "moment") else cell.text.strip()
-
-
-def _joined_place(prefecture: Typed, place: Typed | None) -> Typed:
-    """熊本県人吉市 of 熊本県 and 人吉市, and of 熊本県 and 熊本県人吉市."""
-    if place is None or place.kind == "error":
-        return place or prefecture
-    above, below = prefecture.text.strip(), place.text.strip()
-    return place if below.startswith(above) else Said(f"{above}{below}")
 
 
 def is_sum(cells: Cells) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from tracker.domain.entry_form import FORM_SHEETS
 from tracker.domain.entry_form.form_sheet import Column, FormSheet
+from tracker.domain.entry_form.heading_grid import MOST_ROWS
+from tracker.domain.entry_form.list_parts import whole_key
 from tracker.domain.entry_form.list_problems import column_problems, fixed_problems
 from tracker.domain.entry_form.lookups import Lookups
 from tracker.domain.entry_form.mapping import (
@@ -15,7 +17,6 @@ from tracker.domain.entry_form.mapping import (
     choices,
     is_asked_first,
     may_be_fixed,
-    whole_key,
 )
 from tracker.sheets.book import Sheet
 from tracker.sheets.limits import EXCEL_ROWS
@@ -25,6 +26,7 @@ from tracker.web.imports.list_table import ListColumn
 
 FORMS: Final = {form.title: form for form in FORM_SHEETS}
 NOT_READ: Final = "読まない"
+AS_SEEN: Final = "表から判断する"
 _NO_ROW: Final = "この行には何も書かれていません。見出しのある行の番号を書いてください。"
 
 #: What a select offers: values and words.
@@ -32,14 +34,17 @@ Offer = Sequence[tuple[Any, str]]
 
 
 class WhichForm(LedgerForm):
-    """Which sheet, in which row its headings stand, and what its rows are."""
+    """Which sheet, in which row its headings stand and how many rows they take, and what its rows
+    are."""
 
     sheet = PickField("シート", id="which-sheet")
     row = WholeField("見出しの行", id="which-row", units=("行目", "行"), most=EXCEL_ROWS)
+    depth = PickField("見出しの行数", coerce=int, id="which-depth")
     kind = PickField("入れるもの", id="which-kind")
 
     def offer(self, sheets: Sequence[Sheet]) -> None:
         self.sheet.offer([(sheet.name, sheet.name) for sheet in sheets], blank=None)
+        self.depth.offer([(rows, f"{rows}行") for rows in range(1, MOST_ROWS + 1)], blank=AS_SEEN)
         self.kind.offer([(title, title) for title in FORMS], blank=None)
 
     def read(self, sheets: Sequence[Sheet]) -> None:
@@ -52,9 +57,21 @@ class WhichForm(LedgerForm):
             self.put_error("row", _NO_ROW)
             self.row.data = None
 
+    def is_in(self, reading: ListReading) -> bool:
+        """Whether the headings of this reading are in the rows that were asked for."""
+        row, depth = self.row.data, self.depth.data
+        if row and depth:
+            return (row, depth) == (reading.first, reading.depth)
+        return row is None or reading.first <= row <= reading.row
+
     def show(self, reading: ListReading) -> None:
         """The table that is shown; what was typed and is wrong stays."""
-        shown = (self.sheet, reading.sheet), (self.row, reading.row), (self.kind, reading.form)
+        shown = (
+            (self.sheet, reading.sheet),
+            (self.row, reading.first),
+            (self.depth, reading.depth if reading.is_stated else None),
+            (self.kind, reading.form),
+        )
         for field, value in shown:
             if not field.errors:
                 field.process_data(value)
@@ -135,6 +152,8 @@ class ListForm(LedgerForm):
             sheet=self.reading.sheet,
             form=self.reading.form,
             row=self.reading.row,
+            depth=self.reading.depth,
+            is_stated=self.reading.is_stated,
             columns=self.columns,
             fixed=self.fixed,
             disaster_id=self["disaster"].data,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from tracker.domain.entry_form.cells import Typed
+from tracker.domain.entry_form.heading_rows import HeadingRows
 from tracker.domain.entry_form.list_problems import column_letter
 from tracker.domain.entry_form.mapping import is_of_our_form, is_sum
 from tracker.domain.wareki import format_date
@@ -32,7 +34,7 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of the sheet; `is_headings` marks the one that was said to hold the headings."""
+    """A row of the sheet; `is_headings` marks those that hold the headings."""
 
     number: int
     texts: Sequence[str]
@@ -41,7 +43,7 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """The columns below the headings in `row`, and the first rows as they stand in the sheet."""
+    """The columns below the headings, and the first rows as they stand in the sheet."""
 
     letters: Sequence[str]
     rows: Sequence[ShownRow]
@@ -71,36 +73,40 @@ def cells_of(sheet: Sheet) -> list[tuple[int, Mapping[int, Cell]]]:
     return [(row.number, row.cells) for row in sheet.rows]
 
 
-def table_of(sheet: Sheet, row: int) -> ListTable:
-    """The sheet with its headings in `row`."""
-    below = [one for one in sheet.rows if one.number > row and not is_sum(one.cells)]
-    head = next((one.cells for one in sheet.rows if one.number == row), {})
-    numbers = sorted({place for one in below for place in one.cells} | set(head))
+def table_of(sheet: Sheet, head: HeadingRows) -> ListTable:
+    """The sheet with its headings in these rows."""
+    below = [one for one in sheet.rows if one.number > head.last and not is_sum(one.cells)]
+    numbers = sorted({place for one in below for place in one.cells} | set(head.cells))
     first = sheet.rows[:_SHOWN]
-    if not any(one.number == row for one in first):
-        first = (*first, *(one for one in sheet.rows if one.number >= row))[: _SHOWN + _BELOW + 1]
+    if first[-1].number < head.last:
+        near = max(head.first, first[-1].number + 1)
+        first = (*first, *(one for one in sheet.rows if one.number >= near))
+        first = first[: _SHOWN + head.depth + _BELOW]
     last = max((place for one in first for place in one.cells), default=1)
     places = range(1, last + 1)
     return ListTable(
         letters=[column_letter(place) for place in places],
         rows=[
-            ShownRow(one.number, [_text(one.cells.get(p)) for p in places], one.number == row)
+            ShownRow(
+                one.number,
+                [_text(one.cells.get(place)) for place in places],
+                head.first <= one.number <= head.last,
+            )
             for one in first
         ],
-        columns=[_column(number, head, below) for number in numbers],
+        columns=[_column(number, head.over(number), below) for number in numbers],
     )
 
 
-def _column(number: int, head: Mapping[int, Cell], below: Sequence[Row]) -> ListColumn:
+def _column(number: int, head: Typed | None, below: Sequence[Row]) -> ListColumn:
     values: dict[str, None] = {}
     for row in below:
         if number in row.cells and len(values) < _SAMPLES:
             values[_text(row.cells[number])] = None
-    heading = _text(head.get(number))
-    return ListColumn(number, column_letter(number), heading, "、".join(values))
+    return ListColumn(number, column_letter(number), _text(head), "、".join(values))
 
 
-def _text(cell: Cell | None) -> str:
+def _text(cell: Typed | None) -> str:
     if cell is None:
         return ""
     text = showable(cell.text.strip())

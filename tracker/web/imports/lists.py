@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker.domain.entry_form import FORM_SHEETS
+from tracker.domain.entry_form.heading_rows import rows_from
 from tracker.domain.entry_form.mapping import ListReading, guessed
 from tracker.domain.entry_form.reading import reading_from
 from tracker.domain.errors import RuleBroken
@@ -27,7 +28,7 @@ from tracker.web.association import association
 from tracker.web.imports.blueprint import bp
 from tracker.web.imports.held import own_held, rows_of
 from tracker.web.imports.list_form import ListForm, Offers, WhichForm, list_form
-from tracker.web.imports.list_table import ListTable, cells_of, is_foreign, lists_in, table_of
+from tracker.web.imports.list_table import ListTable, is_foreign, lists_in, table_of
 from tracker.web.imports.working import plan_large
 from tracker.web.our_page import TOO_OLD_TO_DO, is_from_our_page
 from tracker.web.sending import REFUSED
@@ -115,29 +116,29 @@ def _opened(held: Held, asked: Mapping[str, str]) -> Opened | None:
     reading, is_remembered = _proposed(held, wanted, which)
     which.show(reading)
     sheet = next(one for one in found if one.name == reading.sheet)
-    return Opened(held, sheets, which, reading, table_of(sheet, reading.row), is_remembered)
+    table = table_of(sheet, rows_from(sheet, reading.first, reading.row))
+    return Opened(held, sheets, which, reading, table, is_remembered)
 
 
 def _proposed(held: Held, lists: Sequence[Sheet], which: WhichForm) -> tuple[ListReading, bool]:
     """How the first of these lists that was read before is read, else a guess at the first; as far
     as it is what was asked for."""
-    row, kind = which.row.data, which.kind.data
+    kind = which.kind.data
     said = reading_from(held.options)
     for sheet in lists:
         known = said.list_of(sheet.name) if which.sheet.data else None
         known = known or _remembered(sheet)
-        if known and row in (None, known.row) and kind in (None, known.form):
+        if known and which.is_in(known) and kind in (None, known.form):
             return known, True
     form = next((one for one in FORM_SHEETS if one.title == kind), None)
-    return guessed(lists[0].name, cells_of(lists[0]), form, row or 0), False
+    return guessed(lists[0], form, which.row.data or 0, which.depth.data or 0), False
 
 
 def _remembered(sheet: Sheet) -> ListReading | None:
     """How a list with these headings was read the last time; for the disaster of the one that waits
     to be corrected."""
     session, actor = db.session(), viewer().actor
-    ward, rows = actor.ward or "", cells_of(sheet)
-    known = remembered(session, ward=ward, sheet=sheet.name, rows=rows)
+    known = remembered(session, ward=actor.ward or "", sheet=sheet)
     if known is None:
         return None
     before = said_before(session, account_id=actor.account_id, headings=known.headings)
