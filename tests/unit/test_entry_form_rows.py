@@ -121,9 +121,16 @@ def test_numbers_may_carry_their_unit(typed):
     assert (content.headcount, wrong) == (2, {})
 
 
+@pytest.mark.parametrize("typed", ["第１陣", "1陣", "第1班", Cell("number", "1")])
+def test_the_number_of_a_wave_is_read_as_it_is_spoken_of(typed):
+    content, wrong = new_staff(wave=typed)
+    assert (content.wave, wrong) == (1, {})
+
+
 @pytest.mark.parametrize(
     ("key", "typed", "says"),
     [
+        ("headcount", "第1陣", "数だけを書くか、単位は「人」"),
         ("decided_on", Cell("number", "44016"), "表示形式"),
         ("decided_on", "令和2年2月30日", "30日"),
         ("headcount", Cell("date", "2020-07-10"), "日付"),
@@ -194,6 +201,22 @@ def test_amounts_are_in_the_unit_of_their_heading_unless_they_say_their_own(head
     assert not errors(entry)
     assert [line.amount_yen for line in content.funds] == [yen]
     assert content.fund_kind is FundKind.CONDOLENCE
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed"),
+    [
+        ("金額(円)", "0円"),
+        ("金額(円)", Cell("number", "0")),
+        ("金額（千円）", "0"),
+        ("金額(円)", "０"),
+    ],
+)
+def test_an_amount_of_nothing_is_told_what_to_write_instead(heading, typed):
+    row = {"fund_kind": "見舞金", "recipient": "熊本県", heading: typed, "decided_on": "R2.7.15"}
+    [entry] = read(sheet_of(FUNDS, [row], headings=list(row)), fixed=Fixed(RAIN, make.MINATO))
+    fold(entry, blank(FUNDS, RAIN, make.MINATO))
+    assert "「未公表」と書き" in errors(entry)["amount_yen"]
 
 
 def test_a_blank_amount_is_not_taken_for_unpublished():

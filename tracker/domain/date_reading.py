@@ -15,7 +15,7 @@ from tracker.domain.text import quoted
 LONGEST: Final = 80
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−ー─", "-"))
 _WAVES: Final = re.compile(r"[〜∼]|から")  # NFKC has made ～ into ~ before
-_ERA: Final = r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])?"
+_ERA: Final = r"(?P<era>令和|平成|昭和|大正|明治|[令平昭大明RHSTM])?"
 _UNITS: Final = re.compile(
     rf"(?:{_ERA}(?P<year>[0-9]{{1,4}}|元)年(?P<fiscal>度)?)?"
     r"(?:(?P<month>[0-9]{1,3})月)?(?:(?P<day>[0-9]{1,3})日)?"

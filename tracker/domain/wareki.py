@@ -59,9 +59,10 @@ def era_of(day: date) -> Era:
 
 
 def era_named(name: str) -> Era:
-    """The era of a name or letter as written in ERAS; InputError for any other."""
+    """The era of a name or letter as written in ERAS, or of the first character of its name
+    (令3.1.10); InputError for any other."""
     for era in ERAS:
-        if name in (era.name, era.letter):
+        if name in (era.name, era.name[0], era.letter):
             return era
     raise InputError(f"元号「{name}」はありません。令和・平成・昭和・大正・明治で書いてください。")
 

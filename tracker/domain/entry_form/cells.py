@@ -38,6 +38,10 @@ _YES: Final = frozenset(
 _NO: Final = frozenset({"×", "✕", "いいえ", "無", "なし", "しない", "false", "0", "-", "－", "―"})
 _UNKNOWN: Final = frozenset({"不明", "数量不明", "未定", "?"})
 _UNPUBLISHED: Final = frozenset({"未公表", "金額未公表", "非公表"})
+_NO_YEN: Final = (
+    "金額は1円以上で書いてください。公表していないときは「未公表」と書き、支援金を送って"
+    "いないときは、その行を消してください。"
+)
 #: Characters of what the reader of workbooks says about a cell that it does not take.
 _LONGEST_SENTENCE: Final = 100
 
@@ -83,9 +87,10 @@ def span(cell: Typed) -> Span:
     return parse_span(typed).value
 
 
-def whole(cell: Typed, units: Collection[str], most: int) -> int:
-    """A whole number from 1 to `most`; a unit may stand behind it."""
-    number = parse_integer(_number_text(cell), units)
+def whole(cell: Typed, units: Collection[str], most: int, before: str = "") -> int:
+    """A whole number from 1 to `most`; a unit may stand behind it, and `before` in front of it
+    (第1陣)."""
+    number = parse_integer(_number_text(cell).removeprefix(before), units)
     if not 1 <= number <= most:
         raise InputError(f"1から{format_integer(most)}までの数を書いてください。")
     return number
@@ -99,14 +104,16 @@ def quantity(cell: Typed, units: Collection[str]) -> Decimal | None:
 
 
 def yen(cell: Typed, scale: int = 1) -> int | None:
-    """Whole yen; 未公表 is None. A bare number is in units of `scale` yen (a column in 千円)."""
+    """Whole yen from 1; 未公表 is None. A bare number is in units of `scale` yen (a column in
+    千円)."""
     if search_key(cell.text) in _UNPUBLISHED:
         return None
     typed = _number_text(cell)
-    if scale == 1 or _says_its_unit(typed):
-        return parse_yen(typed)
-    amount = parse_quantity(typed) * scale
-    return parse_yen(f"{amount:f}")
+    is_whole = scale == 1 or _says_its_unit(typed)
+    amount = parse_yen(typed if is_whole else f"{parse_quantity(typed) * scale:f}")
+    if not amount:
+        raise InputError(_NO_YEN)
+    return amount
 
 
 def word(cell: Typed, words: type[L]) -> L:

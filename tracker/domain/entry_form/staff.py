@@ -109,7 +109,7 @@ def _read(row: FormRow, base: StaffDispatch) -> StaffDispatch:
         person_days=_whole(
             row, "person_days", base.person_days, ("人日", "人・日", "日"), 100_000_000
         ),
-        wave=_whole(row, "wave", base.wave, ("陣", "班"), 999),
+        wave=_whole(row, "wave", base.wave, ("陣", "班"), 999, before="第"),
         **words,  # type: ignore[arg-type]
     )
 
@@ -124,10 +124,10 @@ def _word(
 
 
 def _whole(
-    row: FormRow, key: str, kept: int | None, units: tuple[str, ...], most: int
+    row: FormRow, key: str, kept: int | None, units: tuple[str, ...], most: int, before: str = ""
 ) -> int | None:
     def read(cell: cells.Typed) -> int | None:
-        return cells.whole(cell, units, most)
+        return cells.whole(cell, units, most, before)
 
     return row.take(key, read, kept, None)
 
