@@ -288,11 +288,15 @@ def _counts(
 
 
 def _own_rows(noun: Noun, scope: Scope, *columns: Any) -> Select[*tuple[Any, ...]]:
-    """Rows of imports that became revisions of the noun that are the scope's own."""
+    """Rows of imports that became revisions of the noun that are the scope's own.
+
+    A row names its revision, so that each leads to one by its unique index. By the change that
+    wrote it there are as many as rows, and a plan that takes that index looks at all for each.
+    """
     model = SHELVES[noun].model
     became = and_(
         model.record_id == ImportRow.record_id,
-        model.since == ImportRow.change_id,
+        model.number == ImportRow.revision,
         _own(noun, scope),
     )
     return select(*columns).join(model, became)
