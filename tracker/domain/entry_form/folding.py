@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any
 
+from tracker.domain.choice import take
 from tracker.domain.entry_form.form_sheet import FormRow, FormSheet
 from tracker.domain.entry_form.marks import Marks
 from tracker.domain.letter import Letter
-from tracker.domain.support import CONTENT_OF_KIND, FundsLine, GoodsLine
+from tracker.domain.support import CONTENT_OF_KIND, Contact, FundsLine, GoodsLine
 from tracker.domain.vocabulary import Channel, Kind, Noun
 
 #: What a new line of an entry is made from, by the name of the lines.
@@ -84,47 +86,71 @@ def fold(entry: Entry, base: Any, last_line: int = 0) -> Any:
 
 
 def _together(rows: Sequence[SheetRow], base: Any, entry: Entry) -> Any:
-    """What the rows say about the whole entry: each may say what the others leave open."""
+    """What the rows say about the whole entry: each may say what the others leave open. Beside rows
+    that the ledger filled out an added one only repeats them: where it differs it may as well be
+    another entry, whose row was copied from here."""
     empty = blank(entry.sheet, entry.disaster_id, entry.giver)
-    said = [(row, *_said(row, base, empty, entry.sheet)) for row in rows]
-    filled_out = any(row.is_filled_out for row in entry.rows)
-    stated = {name for _, _, names in said for name in names}
+    said = [_said(row, base, empty, entry.sheet) for row in rows]
+    said.sort(key=lambda one: not one.row.is_filled_out)
+    recorded = next((row for row in entry.rows if row.is_filled_out), None)
     # Rows that a person filled in say all there is, also by what they leave blank.
-    start = {} if filled_out else {name: getattr(empty, name) for name in stated}
-    whole, said_in = replace(base, **start), dict[str, int]()
-    for row, values, _ in said:
-        for name, value in values.items():
-            if name in said_in and getattr(whole, name) != value:
-                row.row.fail(
-                    _key(entry.sheet, name),
-                    f"同じ1件の{said_in[name]}行目と違います。どちらかに合わせるか、"
-                    "別の1件なら「まとめ」を分けてください。",
-                )
-                continue
-            said_in.setdefault(name, row.row.number)
-            whole = replace(whole, **{name: value})
+    stated = {name for one in said for name in one.stated}
+    whole, said_in = base if recorded else take(base, empty, stated), dict[str, SheetRow]()
+    for one in said:
+        is_added = recorded is not None and not one.row.is_filled_out
+        for name in one.names:
+            first = said_in.setdefault(name, recorded if recorded and is_added else one.row)
+            if first is one.row:
+                whole = take(whole, one.content, [name])
+            elif attrgetter(name)(whole) != attrgetter(name)(one.content):
+                one.row.row.fail(_key(entry.sheet, name), _differs(first, is_added=is_added))
     return whole
 
 
-def _said(
-    row: SheetRow, base: Any, empty: Any, sheet: FormSheet
-) -> tuple[dict[str, Any], frozenset[str]]:
-    """What a row says of the whole: of one that the ledger filled out what was changed in it, of
-    another what stands there; and the fields for which it has a column at all."""
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a row says of the whole entry: `names` are the fields of `content` that it says,
+    `stated` those for which it has a column at all; parts of the contact are fields."""
+
+    row: SheetRow
+    content: Any
+    names: tuple[str, ...]
+    stated: tuple[str, ...]
+
+
+def _said(row: SheetRow, base: Any, empty: Any, sheet: FormSheet) -> _Said:
+    """Of a row that the ledger filled out what was changed in it, of another what stands there."""
     content, alone = sheet.read(row.row, base), sheet.read(row.row, empty)
-    names = [one.name for one in fields(base) if one.name != sheet.lines]
-    against = (content, base) if row.is_filled_out else (alone, empty)
-    values = {
-        name: getattr(against[0], name)
-        for name in names
-        if getattr(against[0], name) != getattr(against[1], name)
-    }
-    return values, frozenset(n for n in names if getattr(content, n) == getattr(alone, n))
+    names = [name for one in fields(base) if one.name != sheet.lines for name in _parts(one.name)]
+    mine, before = (content, base) if row.is_filled_out else (alone, empty)
+    said = tuple(n for n in names if attrgetter(n)(mine) != attrgetter(n)(before))
+    stated = tuple(n for n in names if attrgetter(n)(content) == attrgetter(n)(alone))
+    return _Said(row, mine, said, stated)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(f"contact.{one.name}" for one in fields(Contact)) if name == "contact" else (name,)
+
+
+def _differs(first: SheetRow, *, is_added: bool) -> str:
+    """What is to be done about a row that says otherwise than the `first` one."""
+    number = first.row.number
+    if not is_added:
+        return (
+            f"同じ1件の{number}行目と違います。どちらかに合わせるか、"
+            "別の1件なら「まとめ」を分けてください。"
+        )
+    word = first.row.typed("together") or "記録済みの1件"
+    return (
+        f"{word}の行({number}行目)と違います。{word}に足す行なら同じに書いてください。"
+        "別の1件なら、この行の「まとめ」を別の言葉にするか、空欄にしてください。"
+    )
 
 
 def _key(sheet: FormSheet, name: str) -> str:
     """The column in which a field of the content stands."""
-    return {"contact": "section"}.get(name, name if name in sheet.keys else sheet.keys[0])
+    part = name.rpartition(".")[2]
+    return part if part in sheet.keys else sheet.keys[0]
 
 
 def _lines(entry: Entry, base: Any, whole: Any, last_line: int) -> tuple[Any, ...]:
