@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
 from tracker.domain.access import Actor
+from tracker.domain.choice import take
 from tracker.domain.entry_form import FORM_SHEETS
 from tracker.domain.entry_form.book import (
     Known,
@@ -31,7 +32,7 @@ from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, Su
 from tracker.models.content import SHELVES
 from tracker.queries.form_entries import form_entries
 from tracker.queries.moment import head
-from tracker.queries.records import revision_of
+from tracker.queries.records import Revision, revision_of
 from tracker.queries.register_lookups import RegisterLookups, register_lookups
 from tracker.queries.visible import visible_revisions
 
@@ -166,7 +167,7 @@ def plan_book(
     how many of the rows were planned."""
     ask = register_lookups(session, actor)
     found, left = read_sheets(sheets, FORM_SHEETS, ask, reading.lists, reading.fixed)
-    keys = {row.key for sheet in found for row in sheet.rows}
+    keys = {row.key for sheet in found for row in sheet.rows if not row.is_filled_out}
     known = _known(session, actor, keys)
     plans: list[SheetPlan] = []
     seen: dict[Any, str] = {}
@@ -205,7 +206,8 @@ def _sheet_plan(sheet: ReadSheet, steps: list[Step]) -> SheetPlan:
 
 
 def _known(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, Known]:
-    """Where rows with these keys went, unless their import was taken back."""
+    """Where rows with these keys went, unless their import was taken back: into the record that
+    was new with them, else into the one that they joined first."""
     undoing = aliased(ImportRun)
     query = (
         select(
@@ -214,19 +216,21 @@ def _known(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, K
             ImportRow.line,
             ImportRow.revision,
             Change.actor_id,
+            ImportRow.outcome,
         )
         .join(Change, Change.id == ImportRow.change_id)
         .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
-        .where(ImportRow.outcome == Outcome.NEW, undoing.id.is_(None))
+        .where(ImportRow.outcome.in_((Outcome.NEW, Outcome.CHANGED)), undoing.id.is_(None))
         .order_by(ImportRow.id)
     )
-    return {
-        key: Known(record, line, revision, actor_id == actor.account_id)
-        for some in batched(sorted(keys))
-        for key, record, line, revision, actor_id in session.execute(
-            query.where(ImportRow.key.in_(some))
-        )
-    }
+    known: dict[str, Known] = {}
+    for some in batched(sorted(keys)):
+        rows = session.execute(query.where(ImportRow.key.in_(some)))
+        for key, record, line, revision, actor_id, outcome in rows:
+            joined = outcome is Outcome.CHANGED
+            where = Known(record, line, revision, actor_id == actor.account_id, joined)
+            known[key] = known.get(key, where) if joined else where
+    return known
 
 
 def _stored(
@@ -234,35 +238,40 @@ def _stored(
 ) -> dict[int, Stored]:
     """The records of the entries with the revisions that the rows were made from, as far as the
     actor may see them."""
-    wanted = {entry.record_id: entry.revision for entry in entries if entry.record_id}
-    bases: dict[int, Any] = {}
-    now: dict[int, Any] = {}
-    applied: dict[int, list[Any]] = {}
+    wanted = {entry.record_id: entry for entry in entries if entry.record_id}
+    found: dict[int, Stored] = {}
     for some in batched(sorted(wanted)):
         by_import = _imported(session, some)
-        for revision in _revisions(session, actor, noun, some):
-            after_base = revision.number > wanted[revision.record_id]
-            if after_base and (revision.record_id, revision.number) in by_import:
-                applied.setdefault(revision.record_id, []).append(revision.content)
-            if revision.current:
-                now[revision.record_id] = revision
-            if revision.number == wanted[revision.record_id]:
-                bases[revision.record_id] = revision
-    last = _last_lines(session, noun, now)
-    return {
-        record: Stored(
-            record,
-            revision.label,
-            bases[record].content,
-            revision.content,
-            revision.number,
-            revision.state,
-            last.get(record, 0),
-            tuple(applied.get(record, ())),
-        )
-        for record, revision in now.items()
-        if record in bases
-    }
+        last = _last_lines(session, noun, some)
+        for record, revisions in _revisions(session, actor, noun, some).items():
+            base = _base(wanted[record], revisions)
+            now = next((one for one in revisions.values() if one.current), None)
+            if base is None or now is None:
+                continue
+            later = (one for number, one in revisions.items() if number > wanted[record].revision)
+            found[record] = Stored(
+                record,
+                now.label,
+                base,
+                now.content,
+                now.number,
+                now.state,
+                last.get(record, 0),
+                tuple(one.content for one in later if (record, one.number) in by_import),
+            )
+    return found
+
+
+def _base(entry: Entry, revisions: Mapping[int, Revision]) -> Any:
+    """The content from which the rows were made; lines that rows added later as they were then.
+    None where that cannot be seen."""
+    if entry.revision not in revisions:
+        return None
+    base = revisions[entry.revision].content
+    for line, number in entry.joined.items():
+        if number in revisions:
+            base = take(base, revisions[number].content, [f"{entry.sheet.lines}.{line}"])
+    return base
 
 
 def _imported(session: Session, records: Sequence[int]) -> set[tuple[int, int]]:
@@ -277,7 +286,10 @@ def _imported(session: Session, records: Sequence[int]) -> set[tuple[int, int]]:
     return {(record, number) for record, number in session.execute(query)}
 
 
-def _revisions(session: Session, actor: Actor, noun: Noun, records: Sequence[int]) -> list[Any]:
+def _revisions(
+    session: Session, actor: Actor, noun: Noun, records: Sequence[int]
+) -> dict[int, dict[int, Revision]]:
+    """What the actor may see of these records: their revisions by their numbers, in order."""
     shelf = SHELVES[noun]
     query = (
         select(shelf.model, Record, Change)
@@ -285,26 +297,28 @@ def _revisions(session: Session, actor: Actor, noun: Noun, records: Sequence[int
         .join(Change, Change.id == shelf.model.since)
         .where(shelf.model.record_id.in_(records), Record.noun == noun)
         .where(visible_revisions(noun, actor.scope))
+        .order_by(shelf.model.number)
         .options(*shelf.load)
     )
-    return [revision_of(noun, *row) for row in session.execute(query)]
+    found: dict[int, dict[int, Revision]] = {}
+    for row in session.execute(query):
+        revision = revision_of(noun, *row)
+        found.setdefault(revision.record_id, {})[revision.number] = revision
+    return found
 
 
-def _last_lines(session: Session, noun: Noun, records: Iterable[int]) -> dict[int, int]:
+def _last_lines(session: Session, noun: Noun, records: Sequence[int]) -> dict[int, int]:
     """The highest line id that each record ever had."""
     if noun is not Noun.SUPPORT:
         return {}
     S = SupportRevision  # noqa: N806 (as in queries/entries.py)
     query = (
-        select(S.record_id, func.max(SupportLine.line_id))
+        select(S.record_id, func.max(SupportLine.line_id).label("last"))
         .join(S, S.id == SupportLine.revision_id)
+        .where(S.record_id.in_(records))
         .group_by(S.record_id)
     )
-    return {
-        record: last
-        for some in batched(sorted(records))
-        for record, last in session.execute(query.where(S.record_id.in_(some)))
-    }
+    return {row.record_id: row.last for row in session.execute(query)}
 
 
 def _alike(

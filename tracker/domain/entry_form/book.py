@@ -72,12 +72,14 @@ class ReadSheet:
 @dataclass(frozen=True, slots=True)
 class Known:
     """Where a row with a key went when it was taken in: its record, its line (0: none) and the
-    revision that was written; and whether that was by the account that asks now."""
+    revision that was written; and whether that was by the account that asks now. It `joined` a
+    record that was there before, or else was new with it."""
 
     record_id: int
     line: int
     revision: int
     is_own: bool = True
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ _TAKEN_IN: Final = (
     "この行は、前に別の1件として取り込んであります。まとめ直すときは、この行に取消の○をつけ、"
     "灰色の欄を空にした新しい行に同じ内容を書いてください。"
 )
+_WITHOUT_ITS_ROWS: Final = (
+    "この行は、前に取り込んだときに記録済みの1件に足した行です。その1件のもとの行も残してください。"
+)
 
 
 def entries_of(
@@ -42,6 +45,9 @@ def entries_of(
             record = belongs if isinstance(belongs, int) else None
             entry = entries[group] = Entry(sheet.form, [], place[0], place[1], record)
         _add(entry, row, where)
+    for entry in entries.values():
+        if entry.joined and not entry.revision:
+            entry.rows[0].row.fail("together", _WITHOUT_ITS_ROWS)
     return list(entries.values())
 
 
@@ -52,6 +58,13 @@ def _add(entry: Entry, row: SheetRow, where: Known | None) -> None:
     line = where.line if where else row.marks.line if row.marks else 0
     if line:
         entry.lines[row.row.number] = line
+    if where is not None and where.joined:
+        entry.joined[line] = revision
+    else:
+        _made_from(entry, row, revision)
+
+
+def _made_from(entry: Entry, row: SheetRow, revision: int) -> None:
     if revision and entry.revision not in (0, revision):
         row.row.fail(
             "mark.check",

@@ -36,8 +36,9 @@ class SheetRow:
 @dataclass
 class Entry:
     """The rows of one entry. `record_id` None is a new one; `lines` are the line ids of rows that
-    the entry has already, by the number of the row. `is_by_another`: one of its rows was taken in
-    before by another account."""
+    the entry has already, by the number of the row. `joined` are the revisions in which lines were
+    added to it by rows that come once more. `is_by_another`: one of its rows was taken in before by
+    another account."""
 
     sheet: FormSheet
     rows: list[SheetRow]
@@ -46,6 +47,7 @@ class Entry:
     record_id: int | None = None
     revision: int = 0
     lines: dict[int, int] = field(default_factory=dict)
+    joined: dict[int, int] = field(default_factory=dict)
     is_by_another: bool = False
 
     @property
