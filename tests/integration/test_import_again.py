@@ -7,11 +7,14 @@ import pytest
 from tests import factories as make
 from tests.form_rows import of_new, sheet_of
 from tests.integration.test_imports import come_back, going_out, preview
-from tracker.domain.entry_form import GOODS
+from tracker.domain.entry_form import GOODS, STAFF
 from tracker.domain.entry_form.marks import MARKS
 from tracker.domain.entry_form.plan import Outcome, name_of
 from tracker.domain.entry_form.reading import Reading
-from tracker.domain.vocabulary import Noun
+from tracker.domain.vocabulary import Noun, State
+from tracker.operations import imports
+from tracker.queries.chain import verify_chain
+from tracker.queries.imports import latest_imports
 from tracker.queries.records import current
 
 BROOMS = {"item": "ほうき", "quantity": "24", "unit": "本"}
@@ -84,9 +87,87 @@ def test_a_row_that_joined_a_new_entry_later_is_known_too(session, rain):
     )
     come_back(session, sheet_of(GOODS, rows[:1]))
     [asked] = preview(session, sheet_of(GOODS, rows)).steps
-    keeps = {(name_of(asked.entry), one.field) for one in asked.conflicts}
+    keeps = frozenset((name_of(asked.entry), one.field) for one in asked.conflicts)
     come_back(session, sheet_of(GOODS, rows), reading=Reading(chosen=keeps, decided=keeps))
     [again] = preview(session, sheet_of(GOODS, rows)).steps
     assert (again.outcome, again.changes) == (Outcome.UNCHANGED, ())
     [alone] = preview(session, sheet_of(GOODS, rows[1:])).steps
     assert "もとの行も残してください" in alone.entry.rows[0].row.errors["together"]
+
+
+class TestConflictThatWasDecidedForTheLedger:
+    """The file says 5, the ledger 4, and a person kept that."""
+
+    @pytest.fixture
+    def sent(self, session, rain):
+        [record] = make.record(session, make.dispatch(rain, headcount=2))
+        rows = going_out(session, rain)
+        rows[0] |= {"headcount": "5", "note": "追記"}
+        make.revise(session, record, 1, make.dispatch(rain, headcount=4))
+        asked = frozenset({(str(record), "headcount")})
+        _, change = come_back(session, sheet_of(STAFF, rows), reading=Reading(decided=asked))
+        return record, rows, change
+
+    def test_it_is_not_asked_again(self, session, sent):
+        record, rows, _ = sent
+        [again] = preview(session, sheet_of(STAFF, rows)).steps
+        assert (again.outcome, again.conflicts, again.changes) == (Outcome.UNCHANGED, (), ())
+        assert [(one.label, one.new) for one in again.settled] == [("人数", "5人")]
+        content = now_of(session, record).content
+        assert (content.headcount, content.note) == (4, "追記")
+
+    def test_nor_after_the_ledger_was_changed_once_more(self, session, rain, sent):
+        record, rows, _ = sent
+        for number, headcount in ((3, 6), (4, 2)):
+            make.revise(session, record, number, make.dispatch(rain, headcount=headcount))
+            [again] = preview(session, sheet_of(STAFF, rows)).steps
+            assert (again.outcome, again.changes) == (Outcome.UNCHANGED, ())
+
+    def test_another_value_is_asked(self, session, sent):
+        _, rows, _ = sent
+        [other] = preview(session, sheet_of(STAFF, [{**rows[0], "headcount": "7"}])).steps
+        assert [(one.theirs, one.mine) for one in other.conflicts] == [("4人", "7人")]
+
+    def test_the_same_value_in_a_newer_form_is_a_correction(self, session, rain, sent):
+        [row] = going_out(session, rain)
+        [step] = preview(session, sheet_of(STAFF, [{**row, "headcount": "5"}])).steps
+        assert [(one.old, one.new) for one in step.changes] == [("4人", "5人")]
+
+    def test_it_is_asked_again_once_the_import_was_taken_back(self, session, sent):
+        _, rows, change = sent
+        imports.undo(session, actor=make.MINATO_CLERK, change_id=change)
+        session.commit()
+        [again] = preview(session, sheet_of(STAFF, rows)).steps
+        assert again.outcome is Outcome.CONFLICT
+
+    def test_what_was_not_written_is_not_counted(self, session, sent):
+        [one] = latest_imports(session, make.MINATO_CLERK.scope, limit=9)
+        assert one.counts == {Outcome.CHANGED: 1}
+        assert verify_chain(session).is_whole
+
+
+def test_a_withdrawal_that_was_decided_against_is_not_asked_again(session, rain):
+    kept, _ = make.record(session, *[make.dispatch(rain, headcount=2)] * 2)
+    rows = going_out(session, rain)
+    for row in rows:
+        row["withdraw" if row["mark.record"] == str(kept) else "note"] = "○"
+    make.revise(session, kept, 1, make.dispatch(rain, headcount=4))
+    asked = frozenset({(str(kept), "withdraw")})
+    come_back(session, sheet_of(STAFF, rows), reading=Reading(decided=asked))
+    again = preview(session, sheet_of(STAFF, rows)).steps
+    assert {step.outcome for step in again} == {Outcome.UNCHANGED}
+    assert now_of(session, kept).state is State.SUBMITTED
+
+
+def test_another_entry_in_the_same_row_that_was_left_out_is_not_asked_again(session, rain):
+    """It was the work of a second person in another copy of the form: lines of goods."""
+    said = {"recipient": "熊本県人吉市", "sent_on": "R2.7.6", **BROOMS}
+    [row] = of_new([said])
+    come_back(session, sheet_of(GOODS, [row]))
+    other = {**row, "sent_on": "R2.8.6", "item": "竹", "quantity": "9"}
+    [asked] = preview(session, sheet_of(GOODS, [other])).steps
+    assert asked.outcome is Outcome.CONFLICT
+    decided = frozenset((name_of(asked.entry), one.field) for one in asked.conflicts)
+    both = sheet_of(GOODS, [other, *of_new([{**said, "quantity": "3"}], 2)])
+    come_back(session, both, reading=Reading(decided=decided))
+    assert {step.outcome for step in preview(session, both).steps} == {Outcome.UNCHANGED}

@@ -300,8 +300,18 @@ class TestDeciding:
         page = send(ward, sheet, sheet_of(FUNDS, []))
         before = changes(session)
         kept = page.submit({f"keep-{record}.headcount": "theirs"}, status=422)
-        assert "取り込むものがありません" in kept.main
+        assert "台帳の内容だけを残すので、取り込むものがありません" in kept.main
         assert changes(session) == before
+
+    def test_what_was_decided_for_the_ledger_is_said_when_the_file_comes_again(
+        self, ward, session, rain
+    ):
+        record, sheet = in_conflict(session, rain)
+        both = (sheet, sheet_of(STAFF, of_new([NEW]), name="追加"))
+        send(ward, *both).submit({f"keep-{record}.headcount": "theirs"})
+        again = send(ward, *both)
+        assert "取り込むものは0件です" in again.main
+        assert "人数「4人」は、前に取り込んだとき" in again.main
 
     def test_what_was_decided_stays_when_it_is_refused(self, app, ward, session, rain):
         record, sheet = in_conflict(session, rain)

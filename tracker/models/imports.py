@@ -37,7 +37,9 @@ class ImportRun(Base):
 
 class ImportRow(Base):
     """A row of a file that wrote something: its sheet and number, its key, and the revision of the
-    record (and the line of it; 0: none) that it became."""
+    record (and the line of it; 0: none) that it became. With the outcome `conflict`, of which the
+    ledger's side was kept: `key` is what was decided against (domain/entry_form/settled.py),
+    `revision` the one that stood then."""
 
     __tablename__ = "import_row"
 

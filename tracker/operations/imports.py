@@ -110,6 +110,8 @@ def _check(session: Session, actor: Actor, book: BookPlan) -> None:
             told = ((f"誤り{wrong}件", wrong), (f"決まっていない競合{open_}件", open_))
             said = "と、".join(text for text, count in told if count)
             raise RuleBroken(f"{said}があるので取り込めません。")
+        if any(step.settles for step in book.steps):
+            raise RuleBroken("台帳の内容だけを残すので、取り込むものがありません。")
         raise RuleBroken("取り込むものがありません。このファイルで新しく変わるところはありません。")
     steps = [step for step in book.steps if step.outcome in WRITING]
     for giver in {_giver(step.content) for step in steps}:
@@ -137,6 +139,9 @@ def _write(change: Recording, book: BookPlan, progress: Progress) -> list[Import
                 progress(done, total)
         for step in steps:
             rows += _rows_of(sheet.name, step, written[id(step)])
+        for step in sheet.steps:
+            one = written.get(id(step))
+            rows += _settled(sheet.name, step, one.number if one else step.number)
     return rows
 
 
@@ -166,6 +171,20 @@ def _rows_of(sheet: str, step: Step, revision: Any) -> Iterable[ImportRow]:
             record_id=revision.record_id,
             line=step.entry.lines.get(number, 0),
             revision=revision.number,
+        )
+
+
+def _settled(sheet: str, step: Step, revision: int) -> Iterable[ImportRow]:
+    """The conflicts of which the ledger's side was kept: the file does not ask them again."""
+    for digest in step.settles:
+        yield ImportRow(
+            sheet=sheet[:100],
+            row=step.entry.rows[0].row.number,
+            key=digest,
+            outcome=Outcome.CONFLICT,
+            record_id=step.entry.record_id,
+            line=0,
+            revision=revision,
         )
 
 

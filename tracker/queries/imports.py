@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Scope
-from tracker.domain.entry_form.plan import Outcome
+from tracker.domain.entry_form.plan import WRITING, Outcome
 from tracker.domain.errors import NotFound
 from tracker.domain.vocabulary import NUMBER_PREFIX, Noun, record_number
 from tracker.models import Blob, Change, HeldWorkbook, ImportRow, ImportRun, Record
@@ -297,6 +297,7 @@ def _own_rows(noun: Noun, scope: Scope, *columns: Any) -> Select[*tuple[Any, ...
     became = and_(
         model.record_id == ImportRow.record_id,
         model.number == ImportRow.revision,
+        ImportRow.outcome.in_(WRITING),
         _own(noun, scope),
     )
     return select(*columns).join(model, became)

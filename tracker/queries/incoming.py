@@ -241,7 +241,7 @@ def _stored(
     wanted = {entry.record_id: entry for entry in entries if entry.record_id}
     found: dict[int, Stored] = {}
     for some in batched(sorted(wanted)):
-        by_import = _imported(session, some)
+        written, settled = _imported(session, some)
         last = _last_lines(session, noun, some)
         for record, revisions in _revisions(session, actor, noun, some).items():
             base = _base(wanted[record], revisions)
@@ -257,7 +257,8 @@ def _stored(
                 now.number,
                 now.state,
                 last.get(record, 0),
-                tuple(one.content for one in later if (record, one.number) in by_import),
+                tuple(one.content for one in later if (record, one.number) in written),
+                settled.get(record, ()),
             )
     return found
 
@@ -274,16 +275,25 @@ def _base(entry: Entry, revisions: Mapping[int, Revision]) -> Any:
     return base
 
 
-def _imported(session: Session, records: Sequence[int]) -> set[tuple[int, int]]:
-    """The revisions of these records (with their numbers) that workbooks wrote, unless that was
-    taken back."""
+def _imported(
+    session: Session, records: Sequence[int]
+) -> tuple[set[tuple[int, int]], dict[int, set[str]]]:
+    """The revisions of these records (with their numbers) that workbooks wrote, and by record what
+    of workbooks was decided against; unless that was taken back."""
     undoing = aliased(ImportRun)
     query = (
-        select(ImportRow.record_id, ImportRow.revision)
+        select(ImportRow.record_id, ImportRow.revision, ImportRow.outcome, ImportRow.key)
         .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
         .where(ImportRow.record_id.in_(records), undoing.id.is_(None))
     )
-    return {(record, number) for record, number in session.execute(query)}
+    written: set[tuple[int, int]] = set()
+    settled: dict[int, set[str]] = {}
+    for record, number, outcome, key in session.execute(query):
+        if outcome is Outcome.CONFLICT:
+            settled.setdefault(record, set()).add(key)
+        else:
+            written.add((record, number))
+    return written, settled
 
 
 def _revisions(

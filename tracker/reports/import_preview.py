@@ -335,10 +335,25 @@ def _notes(book: BookPlan) -> Iterable[str]:
             rows = "・".join(str(number) for number in sheet.sums[:_ROWS])
             more = "など" if len(sheet.sums) > _ROWS else ""
             yield f"シート「{sheet.name}」の{rows}行目{more}は合計の行なので、読んでいません。"
+        yield from _settled(sheet)
     left = [name for name in book.left if name not in _OUR_OTHERS]
     if left and book.sheets:
         names = "、".join(f"「{name}」" for name in left)
         yield f"シート{names}は様式の表ではないので、読んでいません。"
+
+
+def _settled(sheet: SheetPlan) -> Iterable[str]:
+    """What was decided when the same rows came before."""
+    steps = [step for step in sheet.steps if step.settled]
+    for step in steps[:_ROWS]:
+        said = "、".join(f"{row.label}「{_cut(row.new) or '（なし）'}」" for row in step.settled)
+        yield (
+            f"{_where(sheet.name, step)}の{said}は、前に取り込んだとき{step.label}の台帳の内容を"
+            "残すと決めたので、取り込みません。直すときは、台帳で直してください。"
+        )
+    if len(steps) > _ROWS:
+        more = format_integer(len(steps) - _ROWS)
+        yield f"シート「{sheet.name}」には、ほかにも同じように決めた記録が{more}件あります。"
 
 
 def _nothing(book: BookPlan) -> str:

@@ -11,6 +11,7 @@ from tracker.domain.difference import FieldDifference, difference
 from tracker.domain.entry_form.duplicates import is_another, likenesses, told_apart
 from tracker.domain.entry_form.folding import Entry, blank, fold
 from tracker.domain.entry_form.lookups import Lookups
+from tracker.domain.entry_form.settled import decided_before, is_settled, settled_by
 from tracker.domain.errors import RuleBroken
 from tracker.domain.letter import Letter
 from tracker.domain.merging import FieldConflict, Merged, merge
@@ -38,7 +39,7 @@ class Stored:
     """A record that rows speak of: the content they were made from and the one that stands now.
 
     `last_line` is the highest line id that it ever had. `applied` are the contents that workbooks
-    made of it since the base.
+    made of it since the base, `settled` what was decided against (settled.py).
     """
 
     record_id: int
@@ -49,11 +50,16 @@ class Stored:
     state: State
     last_line: int = 0
     applied: tuple[Any, ...] = ()
+    settled: Collection[str] = ()
 
 
 @dataclass(frozen=True)
 class Step:
-    """One entry of the plan. `content` is what would be written; the errors stand in the rows."""
+    """One entry of the plan. `content` is what would be written; the errors stand in the rows.
+
+    `settles` are conflicts that were decided for the ledger (settled.py), and `settled` what the
+    file says in fields in which that was decided when it came before.
+    """
 
     entry: Entry
     outcome: Outcome
@@ -65,7 +71,9 @@ class Step:
     kept: tuple[FieldDifference, ...] = ()
     conflicts: tuple[FieldConflict, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    like: tuple[str, ...] = field(default=())
+    like: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    settled: tuple[FieldDifference, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +147,8 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     another = _another(entry, stored, mine, with_.ask)
     mine = _not_applied_yet(stored, mine, with_)
     name, names = name_of(entry), with_.ask.names
+    settled = decided_before(entry, stored.base, mine, names, stored.settled)
+    mine = take(mine, stored.base, [row.field for row in settled])
     chosen = {field for who, field in with_.chosen if who == name}
     merged = merge(stored.base, mine, stored.current, names, chosen, is_doubtful=bool(another))
     if stored.state is State.WITHDRAWN:
@@ -159,6 +169,8 @@ def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
         merged.kept,
         merged.conflicts,
         doubts,
+        settles=settled_by(entry, merged.conflicts, chosen),
+        settled=settled,
     )
 
 
@@ -254,10 +266,13 @@ def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
         FieldConflict("withdraw", "取消", row.old, "取消", f"{row.label}: {row.new}")
         for row in since[:1]
     )
-    outcome = Outcome.WITHDRAWN
+    if any(is_settled(entry, conflict, stored.settled) for conflict in conflicts):
+        asked = FieldDifference("withdraw", "取消", "", "○")
+        return Step(entry, Outcome.UNCHANGED, stored.label, settled=(asked,))
+    outcome, chosen = Outcome.WITHDRAWN, {field for who, field in with_.chosen if who == name}
     if conflicts and (name, "withdraw") not in with_.decided:
         outcome = Outcome.CONFLICT
-    elif conflicts and (name, "withdraw") not in with_.chosen:
+    elif conflicts and not chosen:
         outcome = Outcome.UNCHANGED
     return Step(
         entry,
@@ -268,6 +283,7 @@ def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
         State.WITHDRAWN,
         kept=tuple(since),
         conflicts=conflicts,
+        settles=settled_by(entry, conflicts, chosen),
     )
 
 
