@@ -1,5 +1,6 @@
 """`import FILE.xlsx` tells every row, takes in all or nothing, and gives the errors back marked."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories as make
 from tests.command_line import refused, run
-from tests.form_rows import of_new
+from tests.form_rows import of_new, of_record
 from tracker.domain.entry_form import STAFF
 from tracker.domain.entry_form.marks import MARKS
 from tracker.domain.vocabulary import State
@@ -63,6 +64,21 @@ def test_it_takes_in_all_and_nothing_the_second_time(
     assert "新規2件です。" in run(app, "import", file).output
     assert entered(session, rain) == [State.SUBMITTED] * 2
     assert "取り込むものがありません" in refused(app, "import", file)
+
+
+def test_of_an_entry_in_conflict_all_else_is_told_too(
+    session: Session, app: Flask, rain: int, tmp_path: Path
+) -> None:
+    content = make.dispatch(rain, headcount=2)
+    [record] = make.record(session, content)
+    [row] = of_record(STAFF, content, record)
+    make.revise(session, record, 1, replace(content, headcount=4, title="台帳で"))
+    session.commit()
+    file = file_with(tmp_path, {**row, "headcount": "5", "note": "追記"})
+    said = run(app, "import", str(file)).output
+    assert "人数: 台帳は「4人」、ファイルは「5人」" in said
+    assert "備考: 空 → 追記" in said
+    assert "件名: 台帳で先に直された「台帳で」を残します" in said
 
 
 def test_drafts_stay_drafts(session: Session, app: Flask, rain: int, tmp_path: Path) -> None:

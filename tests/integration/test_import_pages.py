@@ -1,6 +1,7 @@
 """A workbook is sent, looked at, decided, taken in and taken back on pages."""
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from tests.form_rows import of_new, of_record, sheet_of
 from tests.pages import Pages
 from tests.sent_workbooks import workbook
 from tests.statements import counted
-from tracker.domain.entry_form import FUNDS, LETTERS, STAFF
+from tracker.domain.entry_form import FUNDS, GOODS, LETTERS, STAFF
 from tracker.domain.vocabulary import Noun, State
 from tracker.extensions import db
 from tracker.models import Change, HeldWorkbook, ImportRun
@@ -294,6 +295,23 @@ class TestDeciding:
         assert "変更1件" in done.main
         assert now_of(session, record).content.headcount == 4
         assert now_of(session, record).content.note == "台帳で"
+
+    def test_beside_the_conflict_stands_all_else_that_becomes_of_the_entry(
+        self, ward, session, rain
+    ):
+        content = make.goods(rain)
+        [record] = make.record(session, content)
+        now = now_of(session, record)
+        rows = of_record(GOODS, now.content, record, 1, now.label)
+        rows[0] |= {"quantity": "9", "sent_on": "R2.7.8"}
+        rows += of_new([{**rows[0], "item": "軍手", "quantity": "20", "unit": "双"}])
+        line = replace(now.content.goods[0], quantity=Decimal(3))
+        make.revise(session, record, 1, replace(now.content, goods=(line,), note="台帳で"))
+        session.commit()
+        page = send(ward, sheet_of(GOODS, rows))
+        asked = page.main
+        for said in ("発送日", "令和2年7月8日", "軍手 20双", "備考 台帳で"):
+            assert said in asked, f"{said} is written without having been shown"
 
     def test_the_ledgers_own_may_stay(self, ward, session, rain):
         record, sheet = in_conflict(session, rain)

@@ -122,11 +122,13 @@ def _of_step(step: Step, names: Names) -> Iterator[str]:
     rows = "・".join(str(row.row.number) for row in step.entry.rows)
     title = "" if step.content is None else subject(step.content, names)
     yield f"  {rows}行目 {step.outcome.label} {step.label} {title}".rstrip()
-    if step.outcome is Outcome.CHANGED:
-        for change in step.changes:
-            yield f"    {change.label}: {change.old or '空'} → {change.new or '空'}"
     for one in step.conflicts:
         yield f"    {one.label}: 台帳は「{one.theirs}」、ファイルは「{one.mine}」"
+    if step.outcome in (Outcome.CHANGED, Outcome.CONFLICT):
+        for change in step.unasked:
+            yield f"    {change.label}: {change.old or '空'} → {change.new or '空'}"
+    for row in step.kept:
+        yield f"    {row.label}: 台帳で先に直された「{row.new or '空'}」を残します"
     yield from (f"    確かめてください: {doubt.message}" for doubt in step.doubts)
     if step.like:
         yield f"    {'、'.join(step.like)}と同じものかもしれません。"

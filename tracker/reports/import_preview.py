@@ -95,7 +95,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ConflictLine:
-    """An entry with fields that both sides changed; `rows` are for conflict_table()."""
+    """An entry with fields that both sides changed; `rows` are for conflict_table(). `changes` and
+    `kept` are its other fields, of which nothing is asked."""
 
     where: str
     title: str
@@ -103,6 +104,8 @@ class ConflictLine:
     record: RecordPlace | None
     doubts: Sequence[str]
     rows: Sequence[Choice]
+    changes: Sequence[FieldDifference]
+    kept: Sequence[FieldDifference]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,8 @@ def _conflict_line(
             )
             for conflict in step.conflicts
         ],
+        changes=[_short(row) for row in step.unasked],
+        kept=[_short(row) for row in step.kept],
     )
 
 

@@ -75,6 +75,12 @@ class Step:
     settles: tuple[str, ...] = ()
     settled: tuple[FieldDifference, ...] = ()
 
+    @property
+    def unasked(self) -> tuple[FieldDifference, ...]:
+        """What changes whatever is decided of the conflicts."""
+        asked = {conflict.field for conflict in self.conflicts}
+        return tuple(row for row in self.changes if row.field not in asked)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Planning:
@@ -262,10 +268,11 @@ def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
     if stored.state is State.WITHDRAWN:
         return Step(entry, Outcome.UNCHANGED, stored.label)
     name, since = name_of(entry), difference(stored.base, stored.current, with_.ask.names)
-    conflicts = tuple(
-        FieldConflict("withdraw", "取消", row.old, "取消", f"{row.label}: {row.new}")
-        for row in since[:1]
+    before, now = (
+        "、".join(f"{row.label} {getattr(row, side) or 'なし'}" for row in since)
+        for side in ("old", "new")
     )
+    conflicts = (FieldConflict("withdraw", "取消", before, "取消", now),) if since else ()
     if any(is_settled(entry, conflict, stored.settled) for conflict in conflicts):
         asked = FieldDifference("withdraw", "取消", "", "○")
         return Step(entry, Outcome.UNCHANGED, stored.label, settled=(asked,))
@@ -281,7 +288,6 @@ def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
         stored.current,
         stored.number,
         State.WITHDRAWN,
-        kept=tuple(since),
         conflicts=conflicts,
         settles=settled_by(entry, conflicts, chosen),
     )
