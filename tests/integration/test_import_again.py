@@ -171,3 +171,36 @@ def test_another_entry_in_the_same_row_that_was_left_out_is_not_asked_again(sess
     both = sheet_of(GOODS, [other, *of_new([{**said, "quantity": "3"}], 2)])
     come_back(session, both, reading=Reading(decided=decided))
     assert {step.outcome for step in preview(session, both).steps} == {Outcome.UNCHANGED}
+
+
+class TestRowThatAPersonPutIn:
+    """It has no key of the form: once it was corrected it is another row, and what it may be is
+    told."""
+
+    def row(self, **values):
+        said = {"recipient": "熊本県人吉市", "headcount": "7", "span": "R2.7.10～16"}
+        return {**said, **{column.key: "" for column in MARKS}, **values}
+
+    def sent(self, *rows):
+        return sheet_of(STAFF, [*of_new([{}]), *rows])
+
+    def test_a_corrected_number_is_told_to_be_like_what_came_from_the_same_row(self, session, rain):
+        come_back(session, self.sent(self.row()))
+        [same] = preview(session, self.sent(self.row())).steps
+        assert same.outcome is Outcome.UNCHANGED
+        [corrected] = preview(session, self.sent(self.row(headcount="77"))).steps
+        assert (corrected.outcome, corrected.like) == (Outcome.NEW, ("S-000001",))
+
+    def test_what_stands_in_another_row_or_is_for_another_day_is_not(self, session, rain):
+        come_back(session, self.sent(self.row()))
+        later = self.row(headcount="77", span="R2.8.10～16")
+        for other in ([later], [self.row(), self.row(headcount="77")]):
+            *_, step = preview(session, self.sent(*other)).steps
+            assert (step.outcome, step.like) == (Outcome.NEW, ())
+
+    def test_nor_after_the_import_was_taken_back(self, session, rain):
+        _, change = come_back(session, self.sent(self.row()))
+        imports.undo(session, actor=make.MINATO_CLERK, change_id=change)
+        session.commit()
+        [corrected] = preview(session, self.sent(self.row(headcount="77"))).steps
+        assert corrected.like == ()

@@ -128,6 +128,13 @@ def test_a_record_that_one_may_not_see_is_not_found():
     assert "見つかりません" in step.entry.rows[0].row.errors["mark.check"]
 
 
+def test_of_another_members_row_one_error_is_told():
+    [row_] = of_record(STAFF, replace(BASE, giver=make.KATSUSHIKA), record=9)
+    [step] = steps([row_], stored={})
+    assert step.outcome is Outcome.ERROR
+    assert set(step.entry.rows[0].row.errors) == {"mark.member"}
+
+
 def test_what_the_rules_of_submission_refuse_is_an_error_at_its_cell():
     rows = of_new([{"recipient": "熊本県", "item": "土のう", "quantity": "5"}])
     [step] = steps(rows, form=GOODS)

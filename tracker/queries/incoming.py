@@ -19,7 +19,7 @@ from tracker.domain.entry_form.book import (
     read_sheets,
 )
 from tracker.domain.entry_form.book_sheet import BookSheet
-from tracker.domain.entry_form.duplicates import likenesses
+from tracker.domain.entry_form.duplicates import likenesses, row_likenesses
 from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import Entry
 from tracker.domain.entry_form.form_sheet import FormSheet
@@ -27,6 +27,7 @@ from tracker.domain.entry_form.mapping import OURS
 from tracker.domain.entry_form.plan import Outcome, Planning, Step, Stored, name_of, plan
 from tracker.domain.entry_form.reading import Reading
 from tracker.domain.progress import Progress, counted, part, untold
+from tracker.domain.text import search_key
 from tracker.domain.vocabulary import Noun
 from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, SupportRevision
 from tracker.models.content import SHELVES
@@ -107,6 +108,12 @@ class BookPlan:
         return sum(1 for step in self.steps if step.outcome is outcome)
 
     @property
+    def unread(self) -> list[str]:
+        """Sheets that are called like one of the form, but do not have its headings."""
+        ours = {search_key(form.title) for form in FORM_SHEETS}
+        return [name for name in self.left if search_key(name) in ours]
+
+    @property
     def writes(self) -> bool:
         return any(self.count(one) for one in (Outcome.NEW, Outcome.CHANGED, Outcome.WITHDRAWN))
 
@@ -181,7 +188,7 @@ def plan_book(
             stored=_stored(session, actor, sheet.form.noun, entries),
             chosen=reading.chosen,
             decided=reading.decided,
-            alike=_alike(session, actor, ask, entries),
+            alike=_alike(session, actor, ask, sheet.name, entries),
             sheet=sheet.name if len(found) > 1 else "",
             seen=seen,
         )
@@ -332,19 +339,39 @@ def _last_lines(session: Session, noun: Noun, records: Sequence[int]) -> dict[in
 
 
 def _alike(
-    session: Session, actor: Actor, ask: RegisterLookups, entries: Sequence[Entry]
+    session: Session, actor: Actor, ask: RegisterLookups, sheet: str, entries: Sequence[Entry]
 ) -> dict[Any, tuple[str, ...]]:
     """What is recorded already of the givers and disasters that have new rows, by likeness."""
-    places = {(e.giver, e.disaster_id) for e in entries if e.record_id is None and e.disaster_id}
+    new = [entry for entry in entries if entry.record_id is None]
     found: dict[Any, tuple[str, ...]] = {}
-    for giver, disaster_id in sorted(places):
+    for giver, disaster_id in sorted({(e.giver, e.disaster_id) for e in new if e.disaster_id}):
         if not ask.may_enter(giver):
             continue
-        for entry in form_entries(
+        there = form_entries(
             session, actor.scope, giver=giver, disaster_id=disaster_id, known_at=head(session)
-        ):
-            for one in likenesses(entry.content):
+        )
+        ids = [one.record_id for one in there] if any(e.put_in for e in new) else []
+        came_from = _came_from(session, sheet, ids)
+        for entry in there:
+            rows = row_likenesses(entry.content, came_from.get(entry.record_id, ()))
+            for one in likenesses(entry.content) | rows:
                 found[one] = (*found.get(one, ()), entry.label)
+    return found
+
+
+def _came_from(session: Session, sheet: str, records: Sequence[int]) -> dict[int, list[int]]:
+    """The rows of a sheet of this name from which records are, unless that was taken back."""
+    undoing = aliased(ImportRun)
+    query = (
+        select(ImportRow.record_id, ImportRow.row)
+        .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
+        .where(ImportRow.outcome == Outcome.NEW, ImportRow.sheet == sheet[:100])
+        .where(undoing.id.is_(None))
+    )
+    found: dict[int, list[int]] = {}
+    for some in batched(records):
+        for record, row in session.execute(query.where(ImportRow.record_id.in_(some))):
+            found.setdefault(record, []).append(row)
     return found
 
 

@@ -1,6 +1,6 @@
 """By what two entries are likely to be the same one: recipient, kind, day and number or amount."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,16 @@ Likeness = tuple[Any, ...]
 def likenesses(content: Any) -> set[Likeness]:
     """What an entry is compared by; one a line where it has lines, none where nothing is known."""
     return {(type(content).__name__, content.disaster_id, *one) for one in _of(content)}
+
+
+def row_likenesses(content: Any, rows: Iterable[int]) -> set[Likeness]:
+    """By what an entry is compared with others that came from the same row of a file: by recipient
+    and day alone; a number may have been corrected there."""
+    recipients, days = map(frozenset, _told_by(content)[:2])
+    if not (recipients and days):
+        return set()
+    place = (type(content).__name__, content.disaster_id, recipients, days)
+    return {("row", row, *place) for row in rows}
 
 
 def is_another(one: Any, other: Any) -> bool:

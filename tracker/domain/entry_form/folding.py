@@ -56,6 +56,11 @@ class Entry:
         return min(row.key for row in self.rows)
 
     @property
+    def put_in(self) -> list[int]:
+        """The numbers of rows that are known again by what they say alone."""
+        return [row.row.number for row in self.rows if row.marks is None]
+
+    @property
     def is_withdrawn(self) -> bool:
         return all(row.withdrawn for row in self.rows)
 

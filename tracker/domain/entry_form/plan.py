@@ -8,7 +8,12 @@ from typing import Any
 from tracker.domain import letter_rules, support_rules
 from tracker.domain.choice import take
 from tracker.domain.difference import FieldDifference, difference
-from tracker.domain.entry_form.duplicates import is_another, likenesses, told_apart
+from tracker.domain.entry_form.duplicates import (
+    is_another,
+    likenesses,
+    row_likenesses,
+    told_apart,
+)
 from tracker.domain.entry_form.folding import Entry, blank, fold
 from tracker.domain.entry_form.lookups import Lookups
 from tracker.domain.entry_form.settled import decided_before, is_settled, settled_by
@@ -117,10 +122,11 @@ def _step(entry: Entry, with_: Planning) -> Step:
         return _new(entry, with_)
     stored = with_.stored.get(entry.record_id)
     if stored is None or not _is_of(entry, stored.current, with_.ask):
-        entry.rows[0].row.fail(
-            "mark.check",
-            "この行のもとの記録が見つかりません。新しい様式に写し直してください。",
-        )
+        if not any("mark.member" in row.row.errors for row in entry.rows):
+            entry.rows[0].row.fail(
+                "mark.check",
+                "この行のもとの記録が見つかりません。新しい様式に写し直してください。",
+            )
         return Step(entry, Outcome.ERROR, "")
     return _known(entry, stored, with_)
 
@@ -348,7 +354,8 @@ def _with_likeness(steps: list[Step], with_: Planning) -> list[Step]:
         like: list[str] = []
         if step.outcome is Outcome.NEW:
             where = f"{sheet}{step.entry.rows[0].row.number}行目"
-            for one in likenesses(step.content):
+            rows = row_likenesses(step.content, step.entry.put_in)
+            for one in likenesses(step.content) | rows:
                 like += [*with_.alike.get(one, ()), *([seen[one]] if one in seen else [])]
                 seen.setdefault(one, where)
         told.append(replace(step, like=tuple(dict.fromkeys(like))) if like else step)
