@@ -201,6 +201,14 @@ class TestLooking:
         assert "隠れている行が1行" in page.main
         assert "シート「メモ」は様式の表ではない" in page.main
 
+    def test_a_sheet_of_the_form_without_its_headings_is_said_before_all_else(self, ward, rain):
+        """As after its cells were merged into one."""
+        merged = replace(sheet_of(STAFF, of_new([NEW])), rows=sheet_of(STAFF, []).rows[1:])
+        page = send(ward, sheet_of(FUNDS, []), merged)
+        said = "シート「職員派遣」は、見出しの行が見つからないので、何も読めませんでした"
+        assert said in page.main.partition("シートごとの件数")[0]
+        assert "様式の表ではない" not in page.main
+
     def test_a_long_plan_shows_some_and_says_how_many_more(self, ward, rain, monkeypatch):
         monkeypatch.setattr("tracker.reports.import_preview.LISTED", 20)
         rows = of_new([{**NEW, "headcount": str(n)} for n in range(1, 33)])
@@ -431,6 +439,13 @@ class TestDone:
         latest = ward.open("/history/")
         [words] = [words for words, href in latest.links.items() if href == done.path]
         assert words.startswith("「様式.xlsx」を取り込んだ：S-000001")
+
+    def test_an_entry_of_several_rows_is_told_with_all_of_them(self, ward, rain):
+        said = {"together": "1", "item": "竹", "unit": "本"}
+        rows = [{**said, "quantity": str(number)} for number in (3, 5, 7)]
+        rows[0] |= {"recipient": "熊本県人吉市", "sent_on": "R2.7.6"}
+        done = send(ward, sheet_of(GOODS, of_new(rows))).submit()
+        assert done.table("取り込んだ記録")[1][2] == "支援物資 2・3・4行目"
 
     def test_it_is_taken_back_as_one_step(self, ward, session, rain):
         [record] = make.record(session, make.dispatch(rain, headcount=2))

@@ -14,6 +14,7 @@ from tracker.cli.replacing import replacing
 from tracker.domain.access import SYSTEM
 from tracker.domain.entry_form.plan import WRITING, Outcome, Step
 from tracker.domain.entry_form.reading import Reading
+from tracker.domain.entry_form.row_words import rows_told
 from tracker.domain.names import Names
 from tracker.domain.summary import subject
 from tracker.models.connection import begin_writing
@@ -99,7 +100,8 @@ def _refuse(plan: BookPlan) -> None:
 def told(plan: BookPlan) -> Iterator[str]:
     """What a workbook would do, in lines for people."""
     for name in plan.left:
-        yield f"シート「{name}」は様式の記入欄ではないので読みません。"
+        why = "見出しの行が見つからない" if name in plan.unread else "様式の記入欄ではない"
+        yield f"シート「{name}」は{why}ので読みません。"
     for sheet in plan.sheets:
         yield from _of_sheet(sheet, plan.names)
 
@@ -119,9 +121,9 @@ def _of_sheet(sheet: SheetPlan, names: Names) -> Iterator[str]:
 
 
 def _of_step(step: Step, names: Names) -> Iterator[str]:
-    rows = "・".join(str(row.row.number) for row in step.entry.rows)
+    rows = rows_told([row.row.number for row in step.entry.rows])
     title = "" if step.content is None else subject(step.content, names)
-    yield f"  {rows}行目 {step.outcome.label} {step.label} {title}".rstrip()
+    yield f"  {rows} {step.outcome.label} {step.label} {title}".rstrip()
     for one in step.conflicts:
         yield f"    {one.label}: 台帳は「{one.theirs}」、ファイルは「{one.mine}」"
     if step.outcome in (Outcome.CHANGED, Outcome.CONFLICT):

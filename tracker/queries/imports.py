@@ -72,12 +72,12 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A record that an import wrote: what became of it, from which sheet and row (the first)."""
+    """A record that an import wrote: what became of it, from which sheet and rows."""
 
     revision: Revision
     outcome: Outcome
     sheet: str
-    row: int
+    rows: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,14 @@ def written_by(session: Session, scope: Scope, change_id: int, *, limit: int) ->
         noun: _revisions(session, noun, change_id, [r.record_id for r in found if r.noun == noun])
         for noun in NOUNS
     }
+    numbers = _rows_by_record(session, change_id, [row.record_id for row in found])
     return [
-        Written(revisions[Noun(row.noun)][row.record_id], row.outcome, row.sheet, row.row)
+        Written(
+            revisions[Noun(row.noun)][row.record_id],
+            row.outcome,
+            row.sheet,
+            numbers[row.record_id],
+        )
         for row in found
     ]
 
@@ -311,13 +317,28 @@ def _first_rows(noun: Noun, scope: Scope, change_id: int) -> Select[*tuple[Any, 
             literal(noun.value).label("noun"),
             ImportRow.record_id,
             func.min(ImportRow.id).label("place"),
-            func.min(ImportRow.row).label("row"),
             func.min(ImportRow.sheet).label("sheet"),
             func.min(ImportRow.outcome).label("outcome"),
         )
         .where(ImportRow.change_id == change_id)
         .group_by(ImportRow.record_id)
     )
+
+
+def _rows_by_record(
+    session: Session, change_id: int, records: Sequence[int]
+) -> dict[int, list[int]]:
+    """The numbers of the rows that became these records."""
+    query = (
+        select(ImportRow.record_id, ImportRow.row)
+        .where(ImportRow.change_id == change_id, ImportRow.outcome.in_(WRITING))
+        .where(ImportRow.record_id.in_(records))
+        .order_by(ImportRow.id)
+    )
+    found: dict[int, list[int]] = {}
+    for record, row in session.execute(query):
+        found.setdefault(record, []).append(row)
+    return found
 
 
 def _revisions(

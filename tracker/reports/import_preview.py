@@ -5,7 +5,7 @@ many more there are.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -14,27 +14,19 @@ from sqlalchemy.orm import Session
 from tracker.domain.difference import FieldDifference
 from tracker.domain.entry_form.decisions import Decision
 from tracker.domain.entry_form.plan import Outcome, Step, name_of
-from tracker.domain.numbers import format_integer
 from tracker.domain.summary import subject
 from tracker.domain.vocabulary import Noun, State
 from tracker.queries.imports import records_called
 from tracker.queries.incoming import BookPlan, CellError, Planned, SheetPlan
-from tracker.reports.excel.form_workbook import CHOICES, GUIDE
-from tracker.sheets.marks_child import TITLE as LIST_OF_ERRORS
+from tracker.reports.import_words import OUR_OTHERS, cut, notes, nothing, unread, where
 
 T = TypeVar("T")
 #: A record in an address: its noun and id.
 RecordPlace = tuple[Noun, int]
-#: Sheets of our own form, and of what was given back, that hold no rows.
-_OUR_OTHERS: Final = frozenset({GUIDE, CHOICES, LIST_OF_ERRORS})
 #: Fields in conflict that one page asks about.
 SHOWN: Final = 200
 #: Entries of one outcome, and errors, that it shows: all of a file that is not a large one.
 LISTED: Final = 1_000
-#: Characters of a value that it shows.
-LONGEST: Final = 300
-#: Row numbers of one entry that are told one by one.
-_ROWS: Final = 8
 ORDER: Final = (
     Outcome.NEW,
     Outcome.CHANGED,
@@ -119,8 +111,9 @@ class SheetLine:
 @dataclass(frozen=True, kw_only=True)
 class Preview:
     """All that the page says. `carried` are decisions (name, whose) on fields that it does not
-    show; `notes` what is to be said of the file besides. `lists` are the sheets that are not of
-    our form, and whether a person has said how they are read."""
+    show; `notes` what is to be said of the file besides, `unread` of sheets of the form that could
+    not be read. `lists` are the sheets that are not of our form, and whether a person has said how
+    they are read."""
 
     sheets: Sequence[SheetLine]
     totals: Sequence[int]
@@ -133,6 +126,7 @@ class Preview:
     unchanged: int
     unchanged_at: Sequence[str]
     notes: Sequence[str]
+    unread: str = ""
     nothing: str = field(default="")
     may_apply: bool = False
     open_conflicts: int = 0
@@ -200,9 +194,10 @@ def preview_of(
         carried=_carried(conflicts, decisions),
         errors=_first([_short_error(error) for error in errors[:LISTED]], len(errors)),
         unchanged=len(steps[Outcome.UNCHANGED]),
-        unchanged_at=[_where(*one) for one in steps[Outcome.UNCHANGED][:LISTED]],
-        notes=list(_notes(book)),
-        nothing=_nothing(book),
+        unchanged_at=[where(*one) for one in steps[Outcome.UNCHANGED][:LISTED]],
+        notes=list(notes(book)),
+        unread=unread(book),
+        nothing=nothing(book),
         may_apply=not wrong and (book.writes or conflicts.count > 0),
         open_conflicts=len(steps[Outcome.CONFLICT]),
         lists=_lists(book),
@@ -212,7 +207,7 @@ def preview_of(
 def _lists(book: BookPlan) -> list[tuple[str, bool]]:
     """Sheets that came without our grey columns: those that were read first."""
     read = [(sheet.name, sheet.is_mapped) for sheet in book.sheets if sheet.is_list]
-    return read + [(name, False) for name in book.left if name not in _OUR_OTHERS]
+    return read + [(name, False) for name in book.left if name not in OUR_OTHERS]
 
 
 def _by_outcome(book: BookPlan) -> dict[Outcome, list[tuple[str, Step]]]:
@@ -238,7 +233,7 @@ def _step_line(
     book: BookPlan, sheet: str, step: Step, likes: Mapping[str, RecordPlace]
 ) -> StepLine:
     return StepLine(
-        where=_where(sheet, step),
+        where=where(sheet, step),
         title=_title(book, step),
         label=step.label,
         record=_record(step),
@@ -257,14 +252,6 @@ def _is_submitted(step: Step) -> bool:
         and step.label == "下書き"
         and (step.state is State.SUBMITTED)
     )
-
-
-def _where(sheet: str, step: Step) -> str:
-    """Where in the file an entry stands: 職員派遣 12行目, 物資 5・6・9行目ほか12行."""
-    numbers = [row.row.number for row in step.entry.rows]
-    told = "・".join(str(number) for number in numbers[:_ROWS])
-    more = f"ほか{format_integer(len(numbers) - _ROWS)}行" if len(numbers) > _ROWS else ""
-    return f"{sheet} {told}行目{more}"
 
 
 def _title(book: BookPlan, step: Step) -> str:
@@ -293,7 +280,7 @@ def _conflict_line(
 ) -> ConflictLine:
     who = name_of(step.entry)
     return ConflictLine(
-        where=_where(sheet, step),
+        where=where(sheet, step),
         title=_title(book, step),
         label=step.label,
         record=_record(step),
@@ -301,9 +288,9 @@ def _conflict_line(
         rows=[
             Choice(
                 name=f"{who}.{conflict.field}",
-                label=f"{conflict.label}（様式を出したとき：{_cut(conflict.base) or 'なし'}）",
-                theirs=_cut(conflict.theirs),
-                mine=_cut(conflict.mine),
+                label=f"{conflict.label}（様式を出したとき：{cut(conflict.base) or 'なし'}）",
+                theirs=cut(conflict.theirs),
+                mine=cut(conflict.mine),
                 chosen=_kept(decisions, f"{who}.{conflict.field}"),
             )
             for conflict in step.conflicts
@@ -325,71 +312,9 @@ def _carried(
     return [(name, one.keep) for name, one in decisions.items() if name not in shown]
 
 
-def _notes(book: BookPlan) -> Iterable[str]:
-    for sheet in book.sheets:
-        if sheet.hidden:
-            yield (
-                f"シート「{sheet.name}」の隠れている行が{format_integer(sheet.hidden)}行あります。"
-                "隠れていない行と同じに読みました。"
-            )
-        if sheet.unknown:
-            names = "、".join(f"「{_cut(name.replace(chr(10), ''))}」" for name in sheet.unknown)
-            why = "選んだとおり" if sheet.is_mapped else "様式にない列なので"
-            yield f"シート「{sheet.name}」の{names}は{why}、読んでいません。"
-        if sheet.sums:
-            rows = "・".join(str(number) for number in sheet.sums[:_ROWS])
-            more = "など" if len(sheet.sums) > _ROWS else ""
-            yield f"シート「{sheet.name}」の{rows}行目{more}は合計の行なので、読んでいません。"
-        yield from _settled(sheet)
-    left = [name for name in book.left if name not in _OUR_OTHERS]
-    if left and book.sheets:
-        names = "、".join(f"「{name}」" for name in left)
-        yield f"シート{names}は様式の表ではないので、読んでいません。"
-
-
-def _settled(sheet: SheetPlan) -> Iterable[str]:
-    """What was decided when the same rows came before."""
-    steps = [step for step in sheet.steps if step.settled]
-    for step in steps[:_ROWS]:
-        said = "、".join(f"{row.label}「{_cut(row.new) or '（なし）'}」" for row in step.settled)
-        yield (
-            f"{_where(sheet.name, step)}の{said}は、前に取り込んだとき{step.label}の台帳の内容を"
-            "残すと決めたので、取り込みません。直すときは、台帳で直してください。"
-        )
-    if len(steps) > _ROWS:
-        more = format_integer(len(steps) - _ROWS)
-        yield f"シート「{sheet.name}」には、ほかにも同じように決めた記録が{more}件あります。"
-
-
-def _nothing(book: BookPlan) -> str:
-    """Why nothing would be written, where that is so and nothing is wrong or undecided."""
-    if not book.sheets:
-        return (
-            "様式の表が見つからないので、取り込むものは0件です。"
-            "入力様式のシートの見出しの行が残っているか確かめてください。"
-        )
-    if not book.steps:
-        return (
-            "記入された行がないので、取り込むものは0件です。"
-            "行を書いて保存したファイルか確かめてください。"
-        )
-    waits = book.count(Outcome.ERROR) or book.count(Outcome.CONFLICT)
-    if book.writes or waits:
-        return ""
-    count = format_integer(book.count(Outcome.UNCHANGED))
-    said = "取り込むものは0件です。このファイルで新しく変わるところはありません"
-    return f"{said}（変更なし{count}件）。"
-
-
 def _short(row: FieldDifference) -> FieldDifference:
-    return FieldDifference(row.field, row.label, _cut(row.old), _cut(row.new))
+    return FieldDifference(row.field, row.label, cut(row.old), cut(row.new))
 
 
 def _short_error(error: CellError) -> CellError:
-    return CellError(error.sheet, error.row, error.column, error.heading, _cut(error.message))
-
-
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST:
-        return text
-    return f"{text[:LONGEST]}…（全{format_integer(len(text))}文字）"
+    return CellError(error.sheet, error.row, error.column, error.heading, cut(error.message))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
+from tracker.domain.entry_form.row_words import rows_told
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.numbers import format_integer
 from tracker.domain.permission import Permission
@@ -82,7 +83,7 @@ def _hash(text: str) -> str:
 def _row(one: Written, known: Any) -> dict[str, Any]:
     revision = one.revision
     return {
-        "where": f"{one.sheet} {one.row}行目",
+        "where": f"{one.sheet} {rows_told(one.rows)}",
         "label": revision.label,
         "title": subject(revision.content, known),
         "href": address_of(revision.noun, revision.record_id),
