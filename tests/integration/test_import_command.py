@@ -78,7 +78,7 @@ def test_of_an_entry_in_conflict_all_else_is_told_too(
     said = run(app, "import", str(file)).output
     assert "人数: 台帳は「4人」、ファイルは「5人」" in said
     assert "備考: 空 → 追記" in said
-    assert "件名: 台帳で先に直された「台帳で」を残します" in said
+    assert "件名: 台帳で先に直された「台帳で」のまま残します" in said
 
 
 def test_drafts_stay_drafts(session: Session, app: Flask, rain: int, tmp_path: Path) -> None:

@@ -129,8 +129,8 @@ def _of_step(step: Step, names: Names) -> Iterator[str]:
     if step.outcome in (Outcome.CHANGED, Outcome.CONFLICT):
         for change in step.unasked:
             yield f"    {change.label}: {change.old or '空'} → {change.new or '空'}"
-    for row in step.kept:
-        yield f"    {row.label}: 台帳で先に直された「{row.new or '空'}」を残します"
+        for row in step.kept:
+            yield f"    {row.label}: 台帳で先に直された「{row.new or '（なし）'}」のまま残します"
     yield from (f"    確かめてください: {doubt.message}" for doubt in step.doubts)
     if step.like:
         yield f"    {'、'.join(step.like)}と同じものかもしれません。"
