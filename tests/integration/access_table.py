@@ -71,6 +71,7 @@ GET  forms.index              -            in    yes   yes   yes   403
 GET  forms.workbook           form         in    yes   403   yes   403
 GET  forms.workbook           forms        in    403   403   yes   403
 GET  forms.workbook           nothing      in    404   404   yes   403
+POST forms.make               -            in    404   404   yes   403
 
 GET  history.latest           -            in    yes   yes   yes   yes
 GET  history.record           disaster     in    yes   yes   yes   yes

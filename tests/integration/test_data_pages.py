@@ -21,7 +21,7 @@ from tracker.domain.vocabulary import State
 from tracker.models import Export
 from tracker.reports.data.schema import ALL_TABLES
 from tracker.reports.data.write import FILES
-from tracker.web.reports import making
+from tracker.web import making
 
 
 @pytest.fixture

@@ -5,15 +5,18 @@ from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from tests import factories as make
+from tests.command_line import run
 from tests.entry_forms import read_back
 from tests.factories import KATSUSHIKA, MINATO
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tracker.domain.access import Role
 from tracker.domain.vocabulary import State
+from tracker.extensions import db
+from tracker.models import Account
+from tracker.web import making
 
 
 @pytest.fixture
@@ -22,6 +25,14 @@ def rain(session: Session) -> int:
     make.record(session, make.dispatch(rain), make.goods(rain))
     make.record(session, make.dispatch(rain), state=State.DRAFT, actor=make.MINATO_CLERK)
     return rain
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Tokens of exports whose making was begun; nothing is really started."""
+    tokens: list[str] = []
+    monkeypatch.setattr(making, "start_export", tokens.append)
+    return tokens
 
 
 def file_of(pages: Pages, address: str) -> tuple[str, bytes]:
@@ -79,15 +90,74 @@ def test_the_secretariat_chooses_the_ward_or_all(pages, rain):
     assert quote("入力様式_港区_令和2年7月豪雨.xlsx") in named
 
 
-def test_all_forms_come_as_a_zip(pages, rain):
+def ask_for_all(pages: Pages, rain: int, blank: str = "0") -> Page:
+    """Its page leads the secretariat on to how far the ZIP is."""
+    page = pages.open(f"/forms/workbook?disaster={rain}&ward=all&blank={blank}", follow=True)
+    assert page.title == "入力様式", "looking asks for nothing to be made"
+    return page.submit()
+
+
+def test_all_forms_come_as_a_zip_that_is_made_beside_the_pages(app, pages, rain, started):
     pages.sign_in(Role.SECRETARIAT)
-    named, content = file_of(pages, f"/forms/workbook?disaster={rain}&ward=all")
+    page = ask_for_all(pages, rain)
+    assert page.title == "入力様式を作っています"
+    [token] = started
+    assert pages.get(f"/reports/exports/{token}/file").status_code == 404
+    db.session.commit()
+    assert run(app, "export-run", token).exit_code == 0
+    state = pages.get(f"/reports/exports/{token}/state").json
+    assert (state["state"], state["link"]) == ("done", "zipを受け取る")
+    named, content = file_of(pages, state["href"])
     assert quote("入力様式_令和2年7月豪雨.zip") in named
     with ZipFile(BytesIO(content)) as package:
         assert len(package.namelist()) == 23
-        name = "入力様式_葛飾区_令和2年7月豪雨.xlsx"
-        book = load_workbook(BytesIO(package.read(name)), read_only=True)
-        assert book.sheetnames[0] == "記入要領"
+        found, _ = read_back(package.read("入力様式_港区_令和2年7月豪雨.xlsx"))
+    assert [len(sheet.rows) for sheet in found] == [2, 1, 0, 0, 0]
+    assert "入力様式_令和2年7月豪雨.zip" in pages.open("/reports/").links
+
+
+def test_all_blank_forms_are_blank(app, pages, rain, started):
+    pages.sign_in(Role.SECRETARIAT)
+    ask_for_all(pages, rain, blank="1")
+    db.session.commit()
+    assert run(app, "export-run", started[0]).exit_code == 0
+    named, content = file_of(pages, f"/reports/exports/{started[0]}/file")
+    assert quote("入力様式_令和2年7月豪雨_白紙.zip") in named
+    with ZipFile(BytesIO(content)) as package:
+        found, _ = read_back(package.read("入力様式_港区_令和2年7月豪雨_白紙.xlsx"))
+    assert [len(sheet.rows) for sheet in found] == [0] * 5
+
+
+def test_who_is_no_more_of_the_secretariat_does_not_get_them(app, session, pages, rain, started):
+    pages.sign_in(Role.SECRETARIAT)
+    ask_for_all(pages, rain)
+    db.session.commit()
+    run(app, "export-run", started[0])
+    session.get_one(Account, pages.actor.account_id).role = Role.VIEWER
+    session.commit()
+    for end in ("", "/state", "/file"):
+        assert pages.get(f"/reports/exports/{started[0]}{end}").status_code == 404
+
+
+def test_the_form_of_one_member_comes_at_once(pages, rain, started):
+    pages.sign_in(Role.SECRETARIAT)
+    sent = {"disaster": str(rain), "ward": MINATO, "blank": "0"}
+    answer = pages.client.post("/forms/", data=sent)
+    assert quote("入力様式_港区_令和2年7月豪雨.xlsx") in answer.headers["Content-Disposition"]
+    pages.sign_in(Role.WARD, KATSUSHIKA)
+    pages.post("/forms/", sent, 403)
+    pages.post("/forms/", {**sent, "ward": "all"}, 403)
+    assert not started
+
+
+def test_a_page_too_old_makes_nothing_and_keeps_what_was_chosen(app, pages, rain, started):
+    pages.sign_in(Role.SECRETARIAT)
+    app.config["WTF_CSRF_ENABLED"] = True
+    page = pages.post("/forms/", {"disaster": str(rain), "ward": "all", "blank": "1"})
+    assert "もう一度ボタンを押してください" in page.text
+    assert page.form().fields["ward"] == "all"
+    assert page.form().fields["blank"] == "1"
+    assert not started
 
 
 def test_the_page_asks_for_the_disaster_and_leads_on_to_the_import(pages, rain):

@@ -28,7 +28,7 @@ from tracker.models.connection import begin_writing
 from tracker.operations.exports import ask_for_export
 from tracker.reports.addresses import record_page
 from tracker.reports.order import DRAFT_MEDIA_TYPE, MEDIA_TYPE
-from tracker.web.reports import making
+from tracker.web import making
 
 DAY = "2020-08-01"
 

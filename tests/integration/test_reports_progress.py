@@ -65,7 +65,7 @@ def test_the_page_of_an_export_is_told_parts_of_one_total(
     app: Flask, session: Session, reader: Pages, rain: int, monkeypatch: pytest.MonkeyPatch, form
 ):
     started: list[str] = []
-    monkeypatch.setattr("tracker.web.reports.making.start_export", started.append)
+    monkeypatch.setattr("tracker.web.making.start_export", started.append)
     app.config["EXPORT_INLINE_ROWS"] = 0
     action = {"action": "word"} if form.startswith("Word") else {}
     reader.open(f"/reports/annual?year={YEAR}").submit(form, **action)

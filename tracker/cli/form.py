@@ -16,7 +16,7 @@ from tracker.queries.givers import members
 from tracker.queries.moment import clocks
 from tracker.queries.names import association
 from tracker.reports.entry_form.data import FormOrder
-from tracker.reports.entry_form.making import NAME, make_form, make_forms
+from tracker.reports.entry_form.making import NAME, form_orders, make_form, make_forms
 
 
 @click.command("form")
@@ -55,13 +55,8 @@ def _orders(
     if not slug:
         raise Refused(f"--disaster で災害を1つ指定してください。\n{known_disasters()}")
     row = asked_disaster_row(session, slug, now.known_at)
-    return [
-        (
-            giver,
-            FormOrder(giver=giver.code, disaster=row, clocks=now, made_at=clock.now(), blank=blank),
-        )
-        for giver in _givers(session, ward, all_wards)
-    ]
+    givers = _givers(session, ward, all_wards)
+    return form_orders(givers, disaster=row, clocks=now, made_at=clock.now(), blank=blank)
 
 
 def _givers(session: Session, ward: str, all_wards: bool) -> list[Giver]:

@@ -42,6 +42,7 @@ from tracker.reports.content import Report
 from tracker.reports.detail_totals import submitted_only
 from tracker.reports.details import details_report
 from tracker.reports.draft import Draft
+from tracker.reports.entry_form import making as entry_form
 from tracker.reports.excel import write_report
 from tracker.reports.letters import letters_report
 from tracker.reports.news_data import news_data
@@ -61,6 +62,7 @@ TITLES: Final = {
     news_draft.KIND: news_draft.TITLE,
     "data": "データ(CSV一式)",
     "data-excel": "データ(Excel)",
+    entry_form.KIND: entry_form.NAME,
 }
 #: Reports of one disaster, of a fiscal year or of everything.
 _OF_ANY_RANGE: Final = {wards.KIND: wards_report, letters.KIND: letters_report}
@@ -77,7 +79,8 @@ _PARTS: Final = 1000
 class Order:
     """`wanted` of an overview is its disaster and fiscal year, `letters` what a list of letters is
     narrowed to. `base_url` makes links whole. `known_at` is the moment of 記録時点 in ISO 8601;
-    '' is when the file is made. `as_draft` asks for the draft for Word."""
+    '' is when the file is made. `as_draft` asks for the draft for Word, `blank` for 入力様式 that
+    hold nothing of what is recorded."""
 
     report: str
     wanted: EntryFilter
@@ -88,6 +91,7 @@ class Order:
     letters: LetterFilter | None = None
     known_at: str = ""
     as_draft: bool = False
+    blank: bool = False
 
     def title(self, association: Association) -> str:
         """支援概要, 支援明細, 区別一覧."""
@@ -120,6 +124,7 @@ def order_from(text: str) -> Order:
         letters=_letters_from(plain.get("letters")),
         known_at=plain.get("known_at", ""),
         as_draft=plain.get("as_draft", False),
+        blank=plain.get("blank", False),
     )
 
 

@@ -12,13 +12,13 @@ from tracker.reports import annual as report
 from tracker.reports.annual_data import annual_data
 from tracker.reports.order import SCOPE, day_of_year
 from tracker.web.access import allow, viewer
+from tracker.web.making import answer_with_workbook, base_url
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.annual_links import annual_links, list_links
 from tracker.web.reports.annual_pictures import annual_pictures
 from tracker.web.reports.asked import Asked, asked_report, known_at_label
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
-from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
 from tracker.web.reports.sheets import page_blocks
 from tracker.web.transaction import begins_itself

@@ -19,11 +19,11 @@ from tracker.reports.files import DATA, DATA_EXCEL
 from tracker.reports.order import SCOPE, Order
 from tracker.web.access import allow, viewer
 from tracker.web.association import association
+from tracker.web.making import answer_with_workbook
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import Asked, asked_report, at_the_moment, known_at_label
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
-from tracker.web.reports.making import answer_with_workbook
 from tracker.web.reports.overview import typed
 from tracker.web.transaction import begins_itself
 

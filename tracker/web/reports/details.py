@@ -22,12 +22,12 @@ from tracker.web.access import allow, viewer
 from tracker.web.association import association
 from tracker.web.clocks import PageClocks, requested_clocks
 from tracker.web.entry_address import filter_from, filter_query
+from tracker.web.making import answer_with_workbook, base_url
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import known_at_label
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
 from tracker.web.reports.links import details_links
-from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.sheets import page_table
 from tracker.web.transaction import begins_itself
 

@@ -9,12 +9,13 @@ from tracker.domain.errors import NotFound
 from tracker.domain.permission import Permission
 from tracker.extensions import db
 from tracker.queries.exports import ExportRow, Making, export_file, own_export
+from tracker.reports.entry_form import making as entry_form
 from tracker.reports.files import media_type_of
 from tracker.reports.order import order_from
 from tracker.web.access import allow, viewer
+from tracker.web.making import answer_with_workbook, workbook_response
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import export_line, fetching
-from tracker.web.reports.making import answer_with_workbook, workbook_response
 from tracker.web.transaction import begins_itself
 
 MESSAGES = {
@@ -51,6 +52,7 @@ def export_state(token: str) -> Any:
 @bp.get("/exports/<token>/file")
 @allow(Permission.EXPORT)
 def export_download(token: str) -> Any:
+    _own(token)
     name, content = export_file(db.session(), token=token, account_id=viewer().actor.account_id)
     return workbook_response(name, content, media_type_of(name))
 
@@ -70,7 +72,10 @@ def _own(token: str) -> ExportRow:
     account_id = viewer().actor.account_id
     if len(token) > 64:
         raise NotFound("この帳票は見つかりません。")
-    return own_export(db.session(), token=token, account_id=account_id, now=clock.now())
+    row = own_export(db.session(), token=token, account_id=account_id, now=clock.now())
+    if row.report == entry_form.KIND and not viewer().is_secretariat:
+        raise NotFound("この帳票は見つかりません。")  # drafts of all members are in them
+    return row
 
 
 def _message(row: ExportRow) -> str:

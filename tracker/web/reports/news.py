@@ -10,11 +10,11 @@ from tracker.domain.permission import Permission
 from tracker.extensions import csrf, db
 from tracker.reports import news_draft
 from tracker.web.access import allow, viewer
+from tracker.web.making import answer_with_workbook, base_url
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import asked_report
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
-from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
 from tracker.web.transaction import begins_itself
 

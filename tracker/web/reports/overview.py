@@ -12,12 +12,12 @@ from tracker.reports.order import SCOPE
 from tracker.reports.overview import overview_of
 from tracker.reports.overview_data import overview_data
 from tracker.web.access import allow, viewer
+from tracker.web.making import answer_with_workbook, base_url
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import Asked, asked_report, at_the_moment, known_at_label
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
 from tracker.web.reports.links import overview_links
-from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.sheets import page_blocks
 from tracker.web.transaction import begins_itself
 

@@ -18,6 +18,7 @@ from tracker.reports.wards_data import wards_data
 from tracker.web.access import allow, viewer
 from tracker.web.association import association
 from tracker.web.letter_address import letter_query
+from tracker.web.making import answer_with_workbook, base_url
 from tracker.web.our_page import is_from_our_page
 from tracker.web.reports.asked import (
     Asked,
@@ -28,7 +29,6 @@ from tracker.web.reports.asked import (
 )
 from tracker.web.reports.blueprint import bp
 from tracker.web.reports.index import shown_first, stale
-from tracker.web.reports.making import answer_with_workbook, base_url
 from tracker.web.reports.overview import typed
 from tracker.web.reports.ranged_links import letter_links, ward_links
 from tracker.web.reports.sheets import page_blocks
