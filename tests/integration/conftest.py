@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from tests.databases import PostgresDatabase, SqliteDatabase, TestDatabase
 from tests.pages import Pages
 from tests.postgres import PostgresServer
+from tests.started_works import StartedWorks
 from tracker import clock, create_app
 from tracker.extensions import db
 from tracker.migrations import upgrade
@@ -26,6 +27,8 @@ from tracker.models.connection import begin_writing
 from tracker.operations import password_hash
 from tracker.operations.reference import load_reference
 from tracker.queries import remembered
+from tracker.web import making
+from tracker.web.imports import working
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # noon in Japan
 
@@ -206,3 +209,19 @@ def pages(app: Flask) -> Pages:
 
 def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
+
+
+@pytest.fixture
+def exports_started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Tokens of exports whose making was begun; nothing is really started."""
+    tokens: list[str] = []
+    monkeypatch.setattr(making, "start_export", tokens.append)
+    return tokens
+
+
+@pytest.fixture
+def works_started(monkeypatch: pytest.MonkeyPatch) -> StartedWorks:
+    """What was started beside the pages of imports; nothing really is."""
+    found = StartedWorks()
+    monkeypatch.setattr(working, "start_beside", found.note)
+    return found

@@ -16,7 +16,6 @@ from tracker.domain.access import Role
 from tracker.domain.vocabulary import State
 from tracker.extensions import db
 from tracker.models import Account
-from tracker.web import making
 
 
 @pytest.fixture
@@ -25,14 +24,6 @@ def rain(session: Session) -> int:
     make.record(session, make.dispatch(rain), make.goods(rain))
     make.record(session, make.dispatch(rain), state=State.DRAFT, actor=make.MINATO_CLERK)
     return rain
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Tokens of exports whose making was begun; nothing is really started."""
-    tokens: list[str] = []
-    monkeypatch.setattr(making, "start_export", tokens.append)
-    return tokens
 
 
 def file_of(pages: Pages, address: str) -> tuple[str, bytes]:
@@ -97,11 +88,11 @@ def ask_for_all(pages: Pages, rain: int, blank: str = "0") -> Page:
     return page.submit()
 
 
-def test_all_forms_come_as_a_zip_that_is_made_beside_the_pages(app, pages, rain, started):
+def test_all_forms_come_as_a_zip_that_is_made_beside_the_pages(app, pages, rain, exports_started):
     pages.sign_in(Role.SECRETARIAT)
     page = ask_for_all(pages, rain)
     assert page.title == "入力様式を作っています"
-    [token] = started
+    [token] = exports_started
     assert pages.get(f"/reports/exports/{token}/file").status_code == 404
     db.session.commit()
     assert run(app, "export-run", token).exit_code == 0
@@ -116,30 +107,32 @@ def test_all_forms_come_as_a_zip_that_is_made_beside_the_pages(app, pages, rain,
     assert "入力様式_令和2年7月豪雨.zip" in pages.open("/reports/").links
 
 
-def test_all_blank_forms_are_blank(app, pages, rain, started):
+def test_all_blank_forms_are_blank(app, pages, rain, exports_started):
     pages.sign_in(Role.SECRETARIAT)
     ask_for_all(pages, rain, blank="1")
     db.session.commit()
-    assert run(app, "export-run", started[0]).exit_code == 0
-    named, content = file_of(pages, f"/reports/exports/{started[0]}/file")
+    assert run(app, "export-run", exports_started[0]).exit_code == 0
+    named, content = file_of(pages, f"/reports/exports/{exports_started[0]}/file")
     assert quote("入力様式_令和2年7月豪雨_白紙.zip") in named
     with ZipFile(BytesIO(content)) as package:
         found, _ = read_back(package.read("入力様式_港区_令和2年7月豪雨_白紙.xlsx"))
     assert [len(sheet.rows) for sheet in found] == [0] * 5
 
 
-def test_who_is_no_more_of_the_secretariat_does_not_get_them(app, session, pages, rain, started):
+def test_who_is_no_more_of_the_secretariat_does_not_get_them(
+    app, session, pages, rain, exports_started
+):
     pages.sign_in(Role.SECRETARIAT)
     ask_for_all(pages, rain)
     db.session.commit()
-    run(app, "export-run", started[0])
+    run(app, "export-run", exports_started[0])
     session.get_one(Account, pages.actor.account_id).role = Role.VIEWER
     session.commit()
     for end in ("", "/state", "/file"):
-        assert pages.get(f"/reports/exports/{started[0]}{end}").status_code == 404
+        assert pages.get(f"/reports/exports/{exports_started[0]}{end}").status_code == 404
 
 
-def test_the_form_of_one_member_comes_at_once(pages, rain, started):
+def test_the_form_of_one_member_comes_at_once(pages, rain, exports_started):
     pages.sign_in(Role.SECRETARIAT)
     sent = {"disaster": str(rain), "ward": MINATO, "blank": "0"}
     answer = pages.client.post("/forms/", data=sent)
@@ -147,17 +140,17 @@ def test_the_form_of_one_member_comes_at_once(pages, rain, started):
     pages.sign_in(Role.WARD, KATSUSHIKA)
     pages.post("/forms/", sent, 403)
     pages.post("/forms/", {**sent, "ward": "all"}, 403)
-    assert not started
+    assert not exports_started
 
 
-def test_a_page_too_old_makes_nothing_and_keeps_what_was_chosen(app, pages, rain, started):
+def test_a_page_too_old_makes_nothing_and_keeps_what_was_chosen(app, pages, rain, exports_started):
     pages.sign_in(Role.SECRETARIAT)
     app.config["WTF_CSRF_ENABLED"] = True
     page = pages.post("/forms/", {"disaster": str(rain), "ward": "all", "blank": "1"})
     assert "もう一度ボタンを押してください" in page.text
     assert page.form().fields["ward"] == "all"
     assert page.form().fields["blank"] == "1"
-    assert not started
+    assert not exports_started
 
 
 def test_the_page_asks_for_the_disaster_and_leads_on_to_the_import(pages, rain):

@@ -8,23 +8,20 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from tests import factories as make
-from tests.command_line import run
 from tests.form_rows import of_new, of_record, sheet_of
 from tests.pages import Pages
-from tests.sent_workbooks import workbook
+from tests.started_works import NEW, after, changes, send
 from tracker.domain.entry_form import STAFF
 from tracker.domain.entry_form.reading import Reading
 from tracker.domain.errors import RuleBroken
 from tracker.domain.vocabulary import Noun
 from tracker.extensions import db
-from tracker.models import Account, Change, HeldWorkbook, ImportWork
+from tracker.models import Account, HeldWorkbook, ImportWork
 from tracker.models.connection import begin_writing
 from tracker.operations import imports
 from tracker.queries.incoming import plan_twice
 from tracker.queries.records import current
-from tracker.web.imports import working
 
-NEW = {"recipient": "熊本県人吉市", "headcount": "2", "span": "R2.7.10～16", "title": "応援"}
 WRONG = {**NEW, "span": "令和2年2月30日"}
 
 
@@ -42,36 +39,9 @@ def ward(app, pages):
     return pages
 
 
-@pytest.fixture
-def started(monkeypatch):
-    """What was started beside the pages: the command and the token."""
-    found = []
-    monkeypatch.setattr(working, "start_beside", lambda *words: found.append(words))
-    return found
-
-
-def send(pages, *rows):
-    data = workbook(sheet_of(STAFF, list(rows)))
-    file = {"state": "submitted", "file": (BytesIO(data), "様式.xlsx")}
-    return pages.post("/imports/", file, 200)
-
-
-def finish(app, started):
-    """Let what was started last run to its end."""
-    db.session.commit()
-    result = run(app, *started[-1])
-    db.session.expire_all()
-    return result
-
-
 def followed(pages, path):
     """The page of what it did, to which the one of the workbook leads now."""
     return pages.open(pages.get(path).headers["Location"])
-
-
-def changes(session):
-    session.expire_all()
-    return session.scalar(select(func.count()).select_from(Change))
 
 
 def in_conflict(session, rain):
@@ -89,7 +59,9 @@ def headcount(session, record):
     return current(session, Noun.SUPPORT, record, make.SECRETARY.scope).content.headcount
 
 
-def test_it_is_planned_beside_the_pages_and_nothing_is_written(app, ward, session, rain, started):
+def test_it_is_planned_beside_the_pages_and_nothing_is_written(
+    app, ward, session, rain, works_started
+):
     before = changes(session)
     page = send(ward, *of_new([NEW, NEW]))
     assert page.title == "取り込みの途中"
@@ -97,7 +69,7 @@ def test_it_is_planned_beside_the_pages_and_nothing_is_written(app, ward, sessio
     state = ward.get(f"{page.path}/state").json
     assert (state["state"], state["done"], state["href"]) == ("running", 0, page.path)
     assert "読んで確かめています。0％" in state["message"]
-    assert finish(app, started).exit_code == 0
+    assert works_started.finish(app).exit_code == 0
     state = ward.get(f"{page.path}/state").json
     assert (state["state"], state["done"]) == ("done", state["total"])
     page = ward.open(page.path)
@@ -106,29 +78,29 @@ def test_it_is_planned_beside_the_pages_and_nothing_is_written(app, ward, sessio
     assert changes(session) == before
 
 
-def test_it_is_taken_in_beside_the_pages_and_only_once(app, ward, session, rain, started):
+def test_it_is_taken_in_beside_the_pages_and_only_once(app, ward, session, rain, works_started):
     path = send(ward, *of_new([NEW, NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     look = ward.open(path)
     before = changes(session)
     assert look.submit().title == "取り込みの途中"
     assert look.submit().title == "取り込みの途中", "a second click is the same work"
-    assert len(started) == 2
-    finish(app, started)
+    assert len(works_started) == 2
+    works_started.finish(app)
     assert changes(session) == before + 1
     assert ward.get(f"{path}/state").json["state"] == "done"
     assert "新規2件" in followed(ward, path).main
     assert session.scalar(select(func.count()).select_from(ImportWork)) == 0
 
 
-def test_a_small_one_is_not(app, ward, session, rain, started):
+def test_a_small_one_is_not(app, ward, session, rain, works_started):
     assert send(ward, *of_new([NEW])[:0]).title == "取り込みの確認"
-    assert not started
+    assert not works_started
 
 
-def test_its_errors_are_told_and_come_back_in_the_workbook(app, ward, session, rain, started):
+def test_its_errors_are_told_and_come_back_in_the_workbook(app, ward, session, rain, works_started):
     path = send(ward, *of_new([NEW, WRONG])).path
-    finish(app, started)
+    works_started.finish(app)
     page = ward.open(path)
     assert "誤りが1か所" in page.main
     assert "取り込む" not in page.form(0).buttons
@@ -136,115 +108,115 @@ def test_its_errors_are_told_and_come_back_in_the_workbook(app, ward, session, r
     assert [cell for row in book[STAFF.title] for cell in row if cell.comment]
 
 
-def test_conflicts_are_decided_on_the_page(app, ward, session, rain, started):
+def test_conflicts_are_decided_on_the_page(app, ward, session, rain, works_started):
     record, row = in_conflict(session, rain)
     path = send(ward, row, *of_new([NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     page = ward.open(path)
     page.submit()
-    finish(app, started)
+    works_started.finish(app)
     page = ward.open(path)
     assert "決まっていない競合1件" in page.main
     assert headcount(session, record) == 3
     page.submit({f"keep-{record}.headcount": "mine"})
-    finish(app, started)
+    works_started.finish(app)
     assert "変更1件" in followed(ward, path).main
     assert headcount(session, record) == 4
 
 
-def test_a_page_too_old_writes_nothing_and_keeps_the_decision(app, ward, session, rain, started):
+def test_a_page_too_old_writes_nothing_and_keeps_the_decision(
+    app, ward, session, rain, works_started
+):
     record, row = in_conflict(session, rain)
     path = send(ward, row, *of_new([NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     app.config["WTF_CSRF_ENABLED"] = True
     sent = {"seen": "x", f"keep-{record}.headcount": "mine", "keep-12.note": "theirs"}
     page = ward.post(path, sent, 400)
     assert page.form(0).fields[f"keep-{record}.headcount"] == "mine"
     assert page.form(0).fields["keep-12.note"] == "theirs"
-    assert len(started) == 1
+    assert len(works_started) == 1
 
 
 def test_what_changed_meanwhile_is_shown_again_before_it_is_written(
-    app, ward, session, rain, started
+    app, ward, session, rain, works_started
 ):
     [record] = make.record(session, make.dispatch(rain, headcount=2))
     now = current(session, Noun.SUPPORT, record, make.SECRETARY.scope)
     [row] = of_record(STAFF, now.content, record, now.number, now.label)
     session.commit()
     path = send(ward, {**row, "headcount": "4"}, *of_new([NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     page = ward.open(path)
     make.revise(session, record, 1, make.dispatch(rain, headcount=2, note="電話で確認"))
     session.commit()
     page.submit()
-    finish(app, started)
+    works_started.finish(app)
     page = ward.open(path)
     assert "台帳が変わりました" in page.main
     assert headcount(session, record) == 2
     page.submit()
-    finish(app, started)
+    works_started.finish(app)
     assert headcount(session, record) == 4
 
 
-def test_what_failed_is_tried_again(app, ward, session, rain, started, monkeypatch):
+def test_what_failed_is_tried_again(app, ward, session, rain, works_started, monkeypatch):
     path = send(ward, *of_new([NEW, NEW])).path
     with monkeypatch.context() as broken:
         broken.setattr("tracker.cli.large_imports.plan_twice", Mock(side_effect=OSError("disk")))
-        assert finish(app, started).exit_code == 1
+        assert works_started.finish(app).exit_code == 1
     page = ward.open(path)
     assert "最後まで読めませんでした" in page.main
     assert page.submit("もう一度読む").title == "取り込みの途中"
-    finish(app, started)
+    works_started.finish(app)
     assert ward.open(path).title == "取り込みの確認"
 
 
 def test_what_fails_while_it_is_written_writes_nothing(
-    app, ward, session, rain, started, monkeypatch
+    app, ward, session, rain, works_started, monkeypatch
 ):
     path = send(ward, *of_new([NEW, NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     before = changes(session)
     ward.open(path).submit()
     with monkeypatch.context() as broken:
         broken.setattr(imports, "keep_blob", Mock(side_effect=OSError("disk")))
-        finish(app, started)
+        works_started.finish(app)
     assert changes(session) == before
     assert "最後まで読めませんでした" in ward.open(path).main
 
 
 def test_a_workbook_given_up_in_another_window_is_not_taken_in(
-    app, ward, session, rain, started, monkeypatch
+    app, ward, session, rain, works_started, monkeypatch
 ):
     path = send(ward, *of_new([NEW, NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     before = changes(session)
     ward.open(path).submit()
-    planned = imports.plan_twice
-
-    def given_up(session, **asked):
-        found = planned(session, **asked)
-        session.commit()
-        ward.post(f"{path}/drop", {}, 200)
-        return found
-
+    given_up = after(imports.plan_twice, lambda: _in_another_window(ward, path))
     monkeypatch.setattr("tracker.cli.large_imports.plan_twice", given_up)
-    finish(app, started)
+    assert works_started.finish(app).exit_code == 0
     assert changes(session) == before
     assert session.scalar(select(func.count()).select_from(HeldWorkbook)) == 0
 
 
-def test_a_disabled_account_takes_nothing_in(app, ward, session, rain, started):
+def _in_another_window(ward, path):
+    db.session.commit()
+    ward.post(f"{path}/drop", {}, 200)
+
+
+def test_a_disabled_account_takes_nothing_in(app, ward, session, rain, works_started):
     path = send(ward, *of_new([NEW, NEW])).path
-    finish(app, started)
+    works_started.finish(app)
     before = changes(session)
     ward.open(path).submit()
     session.get_one(Account, ward.actor.account_id).active = False
     session.commit()
-    assert finish(app, started).exit_code == 1
+    assert works_started.finish(app).exit_code == 1
     assert changes(session) == before
 
 
-def test_nobody_else_learns_of_it(app, ward, rain, started):
+def test_nobody_else_learns_of_it(app, ward, rain, works_started):
     path = send(ward, *of_new([NEW, NEW])).path
     for role, code in (("ward", make.MINATO), ("ward", make.KATSUSHIKA), ("secretariat", None)):
         other = Pages(app)
@@ -255,11 +227,11 @@ def test_nobody_else_learns_of_it(app, ward, rain, started):
         assert "様式.xlsx" not in other.open("/imports/").main
 
 
-def test_the_page_of_imports_leads_back_to_what_waits(app, ward, rain, started):
+def test_the_page_of_imports_leads_back_to_what_waits(app, ward, rain, works_started):
     path = send(ward, *of_new([NEW, NEW])).path
     page = ward.open("/imports/")
     assert page.links["様式.xlsx"] == path
-    finish(app, started)
+    works_started.finish(app)
     ward.open(path).submit("取り込みをやめる")
     assert "途中のファイル" not in ward.open("/imports/").main
 

@@ -226,17 +226,13 @@ class TestTheWay:
         assert again.form(NEXT).fields["giver"] == make.KATSUSHIKA
 
     def test_a_list_with_many_rows_is_planned_beside_the_pages_anew(
-        self, app, ward, session, rain, monkeypatch
+        self, app, ward, session, rain, works_started
     ):
-        started = []
-        monkeypatch.setattr(
-            "tracker.web.imports.working.start_beside", lambda *asked: started.append(asked)
-        )
         app.config["IMPORT_INLINE_ROWS"] = 3
         page = send(ward, list_with(*ROWS))
         look = page.submit(NEXT, {**MAPPED, "disaster": str(rain)})
         assert look.path.startswith("/imports/")
-        assert len(started) == 2
+        assert len(works_started) == 2
 
 
 class TestWhich:

@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.command_line import run
 from tests.integration.conftest import NOW
 from tests.pages import Page, Pages
+from tests.started_works import StartedWorks
 from tests.statements import counted
 from tracker import clock
 from tracker.domain.access import Actor, Role
@@ -48,14 +49,6 @@ def rain(session: Session) -> int:
 def reader(pages: Pages) -> Pages:
     pages.sign_in("viewer")
     return pages
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Tokens of exports whose making was begun; nothing is really started."""
-    tokens: list[str] = []
-    monkeypatch.setattr(making, "start_export", tokens.append)
-    return tokens
 
 
 def everything(session: Session, rain: int) -> None:
@@ -282,10 +275,10 @@ def ask_for_long(app: Flask, pages: Pages, rain: int, lines: int = 0) -> Page:
     return pages.open(f"/reports/details?disaster={rain}").submit("Excel（支援明細を作る）")
 
 
-def test_a_long_workbook_is_made_beside_the_pages(app, session, rain, reader, started):
+def test_a_long_workbook_is_made_beside_the_pages(app, session, rain, reader, exports_started):
     everything(session, rain)
     page = ask_for_long(app, reader, rain)
-    (token,) = started
+    (token,) = exports_started
     assert page.title.startswith("支援明細を作っています")
     state = reader.get(f"/reports/exports/{token}/state").json
     assert (state["state"], state["done"], state["total"]) == ("running", 0, 14)
@@ -305,14 +298,16 @@ def test_a_long_workbook_is_made_beside_the_pages(app, session, rain, reader, st
     )
 
 
-def test_a_long_draft_for_word_is_made_beside_the_pages(app, session, rain, reader, started):
+def test_a_long_draft_for_word_is_made_beside_the_pages(
+    app, session, rain, reader, exports_started
+):
     make.record(session, make.dispatch(rain), make.dispatch(rain))
     year = reader.open("/reports/annual?year=2020")
     app.config["EXPORT_INLINE_ROWS"] = 10
     year.submit("Excel（年度報告を作る）")
-    assert started == [], "its lines in a workbook are few"
+    assert exports_started == [], "its lines in a workbook are few"
     page = year.submit("Word（年度報告の案を作る）", action="word")
-    (token,) = started
+    (token,) = exports_started
     assert page.title.startswith("年度報告を作っています")
     db.session.commit()
     assert run(app, "export-run", token).exit_code == 0
@@ -324,19 +319,21 @@ def test_a_long_draft_for_word_is_made_beside_the_pages(app, session, rain, read
     assert unquote(file.headers["Content-Disposition"]).endswith("_案.docx")
 
 
-def test_without_scripts_the_page_asks_again_by_itself(app, session, rain, reader, started):
+def test_without_scripts_the_page_asks_again_by_itself(app, session, rain, reader, exports_started):
     everything(session, rain)
     page = ask_for_long(app, reader, rain)
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page.source
 
 
-def test_an_export_is_of_the_moment_in_which_it_was_asked_for(app, session, rain, reader, started):
+def test_an_export_is_of_the_moment_in_which_it_was_asked_for(
+    app, session, rain, reader, exports_started
+):
     everything(session, rain)
     ask_for_long(app, reader, rain)
     make.record(session, make.dispatch(rain, headcount=90_000))
     db.session.commit()
-    run(app, "export-run", started[0])
-    assert 90_000 not in values(reader.get(f"/reports/exports/{started[0]}/file"))
+    run(app, "export-run", exports_started[0])
+    assert 90_000 not in values(reader.get(f"/reports/exports/{exports_started[0]}/file"))
 
 
 def _links_out(app: Flask, pages: Pages, token: str) -> set[str]:
@@ -350,40 +347,40 @@ def _links_out(app: Flask, pages: Pages, token: str) -> set[str]:
 
 
 def test_a_long_workbook_links_to_the_address_that_it_was_asked_for_at(
-    app, session, rain, reader, started
+    app, session, rain, reader, exports_started
 ):
     app.config["PUBLIC_URL"] = "https://ledger.example/a"
     everything(session, rain)
     ask_for_long(app, reader, rain)
-    assert _links_out(app, reader, started[0]) == {"http://localhost"}
+    assert _links_out(app, reader, exports_started[0]) == {"http://localhost"}
 
 
 def test_asked_for_without_an_address_it_links_as_the_installation_is_set_up(
-    app, session, rain, reader, started
+    app, session, rain, reader, exports_started
 ):
     everything(session, rain)
     ask_for_long(app, reader, rain)
     export = db.session.scalars(select(Export)).one()
     export.parameters = json.dumps({**json.loads(export.parameters), "base_url": ""})
     app.config["PUBLIC_URL"] = "https://ledger.example/a"
-    assert _links_out(app, reader, started[0]) == {"https://ledger.example/a"}
+    assert _links_out(app, reader, exports_started[0]) == {"https://ledger.example/a"}
 
 
-def test_nobody_else_learns_of_an_export(app, session, rain, reader, started):
+def test_nobody_else_learns_of_an_export(app, session, rain, reader, exports_started):
     everything(session, rain)
     ask_for_long(app, reader, rain)
     for role in ("viewer", "secretariat"):
         other = Pages(app)
         other.sign_in(role)
         for end in ("", "/state", "/file"):
-            assert other.get(f"/reports/exports/{started[0]}{end}").status_code == 404
-        assert other.post(f"/reports/exports/{started[0]}/again", status=404)
+            assert other.get(f"/reports/exports/{exports_started[0]}{end}").status_code == 404
+        assert other.post(f"/reports/exports/{exports_started[0]}/again", status=404)
         assert "支援明細_令和2年" not in other.open("/reports/").main
     assert reader.get("/reports/exports/nothing/state").status_code == 404
 
 
 def test_a_failed_export_says_so_and_can_be_asked_for_again(
-    app, session, rain, reader, started, monkeypatch
+    app, session, rain, reader, exports_started, monkeypatch
 ):
     everything(session, rain)
     ask_for_long(app, reader, rain)
@@ -393,36 +390,57 @@ def test_a_failed_export_says_so_and_can_be_asked_for_again(
 
     with monkeypatch.context() as broken:
         broken.setattr(import_module("tracker.cli.report"), "make_file", break_down)
-        result = app.test_cli_runner().invoke(args=["export-run", started[0]])
+        result = app.test_cli_runner().invoke(args=["export-run", exports_started[0]])
         assert result.exit_code == 1
-    page = reader.open(f"/reports/exports/{started[0]}")
+    page = reader.open(f"/reports/exports/{exports_started[0]}")
     assert "作れませんでした" in page.main
-    assert reader.get(f"/reports/exports/{started[0]}/state").json["link"] == "もう一度"
+    assert reader.get(f"/reports/exports/{exports_started[0]}/state").json["link"] == "もう一度"
     page.submit("もう一度作る")
-    assert len(started) == 2
-    assert run(app, "export-run", started[1]).exit_code == 0
-    assert run_again_is_refused(app, started[1])
+    assert len(exports_started) == 2
+    assert run(app, "export-run", exports_started[1]).exit_code == 0
+    assert run_again_is_refused(app, exports_started[1])
 
 
 def run_again_is_refused(app: Flask, token: str) -> bool:
     return app.test_cli_runner().invoke(args=["export-run", token]).exit_code == 1
 
 
-def test_an_export_whose_process_was_lost_counts_as_failed(app, session, rain, reader, started):
+def test_an_export_whose_process_was_lost_counts_as_failed(
+    app, session, rain, reader, exports_started
+):
     everything(session, rain)
     ask_for_long(app, reader, rain)
     clock.set_clock(lambda: NOW + timedelta(minutes=50))
-    assert reader.get(f"/reports/exports/{started[0]}/state").json["state"] == "running"
+    assert reader.get(f"/reports/exports/{exports_started[0]}/state").json["state"] == "running"
     later = Pages(app)
     clock.set_clock(lambda: NOW + timedelta(minutes=61))
     later.sign_in("viewer")
     export = session.scalars(select(Export)).one()
     export.account_id = later.actor.account_id
     session.commit()
-    assert later.get(f"/reports/exports/{started[0]}/state").json["state"] == "failed"
+    assert later.get(f"/reports/exports/{exports_started[0]}/state").json["state"] == "failed"
 
 
-def test_exports_of_yesterday_are_thrown_away_with_the_next(app, session, rain, pages, started):
+def test_an_export_whose_process_ended_from_outside_failed_at_once(
+    app, session, rain, reader, monkeypatch
+):
+    started = StartedWorks()
+    monkeypatch.setattr(making, "start_beside", started.note)
+    everything(session, rain)
+    ask_for_long(app, reader, rain)
+    [(_, token)] = started.commands
+    started.lose()
+    assert reader.get(f"/reports/exports/{token}/state").json["state"] == "failed"
+    reader.open(f"/reports/exports/{token}").submit("もう一度作る")
+    assert started.finish(app).exit_code == 0
+    started.lose()
+    state = reader.get(f"/reports/exports/{started.commands[-1][1]}/state").json
+    assert state["state"] == "done", "what is there stays"
+
+
+def test_exports_of_yesterday_are_thrown_away_with_the_next(
+    app, session, rain, pages, exports_started
+):
     everything(session, rain)
     pages.sign_in("viewer")
     ask_for_long(app, pages, rain)

@@ -50,11 +50,14 @@ def _on_begin(connection: Connection) -> None:
 def begin_writing(session: Session, patience_ms: int = BUSY_TIMEOUT_MS) -> None:
     """Start a transaction that may write. What was only read before is read again.
 
-    On SQLite it waits for another writer for `patience_ms`, then raises OperationalError.
+    It waits for another writer for `patience_ms`, then raises OperationalError: here on SQLite, on
+    PostgreSQL (where it waits without end unless told otherwise) at the first row that one holds.
     """
     if session.in_transaction():
         session.rollback()
-    session.connection(execution_options={BEGIN: "IMMEDIATE", PATIENCE: patience_ms})
+    connection = session.connection(execution_options={BEGIN: "IMMEDIATE", PATIENCE: patience_ms})
+    if connection.dialect.name == "postgresql" and patience_ms != BUSY_TIMEOUT_MS:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience_ms:d}")
 
 
 def is_writing(session: Session) -> bool:

@@ -68,8 +68,9 @@ def finish_export(session: Session, *, token: str, content: bytes) -> None:
 
 
 def fail_export(session: Session, *, token: str) -> None:
-    """It could not be made; its owner is told and may ask again."""
-    _update(session, token, failed=True, finished_at=clock.now())
+    """It could not be made, unless it is there; its owner is told and may ask again."""
+    query = update(Export).where(Export.token == token, Export.finished_at.is_(None))
+    session.execute(query.values(failed=True, finished_at=clock.now()))
 
 
 def _update(session: Session, token: str, **values: object) -> None:

@@ -6,25 +6,27 @@ and must be what was previewed: nobody confirms what he has not seen.
 
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker import clock
 from tracker.domain.access import Actor
 from tracker.domain.entry_form.book_sheet import BookSheet
 from tracker.domain.entry_form.plan import WRITING, Outcome, Step
-from tracker.domain.entry_form.reading import Reading
+from tracker.domain.entry_form.reading import Reading, options_text
 from tracker.domain.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from tracker.domain.permission import check_may_enter_for
 from tracker.domain.progress import Progress, untold
 from tracker.domain.vocabulary import State
 from tracker.models import HeldWorkbook, ImportRow, ImportRun, ImportWork
 from tracker.operations.blobs import keep_blob
-from tracker.operations.import_work import forget_work
+from tracker.operations.import_work import forget_work, lock_workbook
 from tracker.operations.record import Origin, Recording, Revised, recording
 from tracker.operations.supports import check_disaster
 from tracker.queries.imports import NOUNS, before_and_after
@@ -41,19 +43,17 @@ CHANGED_SINCE = (
 
 
 def hold_workbook(
-    session: Session, *, actor: Actor, name: str, content: bytes, options: str
+    session: Session, *, actor: Actor, name: str, content: bytes, options: str, token: str = ""
 ) -> HeldWorkbook:
     """Keep a workbook while it is looked at; old ones of anybody are thrown away."""
     if actor.account_id is None:
         raise NotAllowed("ファイルは、サインインした人だけが送れます。")
-    now = clock.now()
-    old = select(HeldWorkbook.token).where(HeldWorkbook.held_at < now - HELD_FOR)
-    session.execute(delete(ImportWork).where(ImportWork.token.in_(old)))
-    session.execute(delete(HeldWorkbook).where(HeldWorkbook.held_at < now - HELD_FOR))
+    _throw_away_old(session)
     held = HeldWorkbook(
-        token=secrets.token_hex(24),  # begins with no dash: a command line takes it as it is
+        # begins with no dash: a command line takes it as it is
+        token=token or secrets.token_hex(24),
         account_id=actor.account_id,
-        held_at=now,
+        held_at=clock.now(),
         name=name[-LONGEST_NAME:],
         options=options,
         content=content,
@@ -63,10 +63,31 @@ def hold_workbook(
     return held
 
 
-def drop_workbook(session: Session, *, token: str) -> None:
-    """It was applied, or given up."""
+def _throw_away_old(session: Session) -> None:
+    """But none that a process of its own is just taking in."""
+    old = select(HeldWorkbook.token).where(HeldWorkbook.held_at < clock.now() - HELD_FOR)
+    tokens = session.scalars(old.with_for_update(skip_locked=True)).all()
+    session.execute(delete(ImportWork).where(ImportWork.token.in_(tokens)))
+    session.execute(delete(HeldWorkbook).where(HeldWorkbook.token.in_(tokens)))
+
+
+def hold_undoing(session: Session, *, actor: Actor, name: str, token: str) -> None:
+    """Keep in mind, under `token`, that an import is to be taken back: as a held workbook without
+    content, once however often that is asked for."""
+    if lock_workbook(session, token=token):
+        return
+    options = options_text(Reading())
+    with suppress(IntegrityError), session.begin_nested():  # a second click at the same moment
+        hold_workbook(session, actor=actor, name=name, content=b"", options=options, token=token)
+
+
+def drop_workbook(session: Session, *, token: str) -> bool:
+    """It was applied, or given up; whether it was still held."""
+    if not lock_workbook(session, token=token):
+        return False
     forget_work(session, token=token)
     session.execute(delete(HeldWorkbook).where(HeldWorkbook.token == token))
+    return True
 
 
 def apply(
@@ -188,26 +209,35 @@ def _settled(sheet: str, step: Step, revision: int) -> Iterable[ImportRow]:
         )
 
 
-def undo(session: Session, *, actor: Actor, change_id: int, once: str | None = None) -> int:
+def undo(
+    session: Session,
+    *,
+    actor: Actor,
+    change_id: int,
+    once: str | None = None,
+    progress: Progress = untold,
+) -> int:
     """Take an import back as one step: what was new is withdrawn, what was changed stands as it
-    was before; the number of records. Raises NotFound, NotAllowed, and RuleBroken where one of its
-    records was changed since, or it was taken back before."""
+    was before; the number of records, of which `progress` tells how many are written. Raises
+    NotFound, NotAllowed, AlreadyRecorded for `once`, and RuleBroken where one of its records was
+    changed since, or it was taken back before."""
     run = session.scalar(select(ImportRun).where(ImportRun.change_id == change_id))
     if run is None or run.sha256 is None:
         raise NotFound("この取り込みは見つかりません。")
     with recording(session, actor=actor, origin=Origin.IMPORT, once=once) as change:
         if session.scalar(select(ImportRun.id).where(ImportRun.undoes == change_id)):
             raise RuleBroken("この取り込みは、すでに取りやめています。")
-        count = 0
-        for noun in NOUNS:
-            both = before_and_after(session, noun, change_id)
+        found = [before_and_after(session, noun, change_id) for noun in NOUNS]
+        total, done = sum(len(both) for both in found), 0
+        for both in found:
             for now, _ in both:
                 _check_untouched(actor, now)
             for batch in batched([_taken_back(session, now, before) for now, before in both]):
                 change.revise_many(batch)
-            count += len(both)
+                done += len(batch)
+                progress(done, total)
         change.take_in(ImportRun(undoes=change_id, name=run.name), [])
-        return count
+        return total
 
 
 def _check_untouched(actor: Actor, now: Revision) -> None:

@@ -28,9 +28,9 @@ def map_list(session: Session, *, actor: Actor, token: str, reading: ListReading
     its disaster stands no more in the register.
     """
     held = session.scalar(
-        select(HeldWorkbook).where(
-            HeldWorkbook.token == token, HeldWorkbook.account_id == actor.account_id
-        )
+        select(HeldWorkbook)
+        .where(HeldWorkbook.token == token, HeldWorkbook.account_id == actor.account_id)
+        .with_for_update()
     )
     if held is None:
         raise NotFound("このファイルは、もう確かめる画面にありません。もう一度送ってください。")

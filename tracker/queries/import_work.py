@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.domain.access import Actor
+from tracker.domain.entry_form.task import WRITES_FROM, Does, Task, task_from
 from tracker.domain.errors import NotFound
 from tracker.models import Account, HeldWorkbook, ImportWork
 from tracker.queries.exports import Making
@@ -19,14 +20,30 @@ LONGEST: Final = timedelta(minutes=20)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`asked` and `found` are JSON: the task, and what came of it (None: nothing)."""
+    """`found` is JSON: what came of it (None: nothing)."""
 
     token: str
-    asked: str
+    task: Task
     done: int
     total: int
     making: Making
     found: str | None
+
+    @property
+    def percent(self) -> int:
+        """How much of it is done."""
+        return 100 * self.done // self.total
+
+    @property
+    def writes(self) -> bool:
+        """Whether it has come so far that the ledger is written."""
+        begins = WRITES_FROM.get(self.task.does)
+        return self.making is Making.RUNNING and begins is not None and self.percent >= begins
+
+    @property
+    def is_to_be_looked_at(self) -> bool:
+        """Whether a plan came of it."""
+        return self.making is Making.DONE and self.task.does is not Does.TAKE_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,10 @@ class Ordered:
     held: Held
     actor: Actor
     asked: str
+
+    @property
+    def task(self) -> Task:
+        return task_from(self.asked)
 
 
 def work_on(session: Session, *, token: str, account_id: int | None, now: datetime) -> Work | None:
@@ -51,7 +72,8 @@ def work_on(session: Session, *, token: str, account_id: int | None, now: dateti
     making = Making.DONE if row.found else Making.RUNNING
     if not row.found and (row.finished_at or now > row.asked_at + LONGEST):
         making = Making.FAILED
-    return Work(token, row.asked, row.done_rows, row.total_rows, making, row.found)
+    task = task_from(row.asked)
+    return Work(token, task, row.done_rows, row.total_rows, making, row.found)
 
 
 def work_to_do(session: Session, *, token: str) -> Ordered:

@@ -26,9 +26,18 @@ from sqlalchemy.orm import Session, aliased
 
 from tracker.domain.access import Scope
 from tracker.domain.entry_form.plan import WRITING, Outcome
+from tracker.domain.entry_form.task import Does, task_from
 from tracker.domain.errors import NotFound
 from tracker.domain.vocabulary import NUMBER_PREFIX, Noun, record_number
-from tracker.models import Blob, Change, HeldWorkbook, ImportRow, ImportRun, Record
+from tracker.models import (
+    Blob,
+    Change,
+    HeldWorkbook,
+    ImportRow,
+    ImportRun,
+    ImportWork,
+    Record,
+)
 from tracker.models.content import SHELVES
 from tracker.queries.history import Made, made_of
 from tracker.queries.records import Revision, revision_of
@@ -50,11 +59,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A workbook that waits to be looked at."""
+    """A workbook that waits to be looked at, or what it did once to be taken back."""
 
     token: str
     name: str
     held_at: datetime
+    is_undoing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +114,27 @@ def held_workbook(session: Session, *, token: str, account_id: int | None) -> He
 def waiting(session: Session, *, account_id: int | None) -> list[Waiting]:
     """The workbooks that the account sent and neither took in nor gave up, newest first."""
     query = (
-        select(HeldWorkbook.token, HeldWorkbook.name, HeldWorkbook.held_at)
+        select(HeldWorkbook.token, HeldWorkbook.name, HeldWorkbook.held_at, ImportWork.asked)
+        .outerjoin(ImportWork, ImportWork.token == HeldWorkbook.token)
         .where(HeldWorkbook.account_id == account_id)
         .order_by(HeldWorkbook.held_at.desc())
     )
-    return [Waiting(*row) for row in session.execute(query)]
+    return [
+        Waiting(token, name, held_at, bool(asked) and task_from(asked).does is Does.TAKE_BACK)
+        for token, name, held_at, asked in session.execute(query)
+    ]
 
 
 def taken_in_from(session: Session, *, token: str, account_id: int | None) -> str | None:
-    """The hash of the change that the account made with the workbook held under `token`."""
-    query = select(Change.hash).where(Change.once == token, Change.actor_id == account_id)
+    """The hash of the change with which the account took in the workbook held under `token`, or
+    of the one that it took back so."""
+    origin = aliased(Change)
+    query = (
+        select(origin.hash)
+        .join(ImportRun, origin.id == func.coalesce(ImportRun.undoes, ImportRun.change_id))
+        .join(Change, Change.id == ImportRun.change_id)
+        .where(Change.once == token, Change.actor_id == account_id)
+    )
     return session.scalar(query)
 
 

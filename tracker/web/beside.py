@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Response, after_this_request, current_app
+from flask import Flask, Response, after_this_request, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 ROOT = Path(__file__).parents[2]
 log = structlog.get_logger()
+#: What is written down where a process has ended without having done its work.
+Lost = Callable[[], None]
 
 
 def start_after_commit(start: Callable[[], None]) -> None:
@@ -35,12 +38,14 @@ MOST = 2
 _free = threading.BoundedSemaphore(MOST)
 
 
-def start_beside(command: str, token: str) -> None:
+def start_beside(command: str, token: str, lost: Lost) -> None:
     """Have a command run by a process of its own, now or when one of those that run has ended. The
     page does not wait; whoever asked reads in the database that it has not begun yet.
 
-    A process that runs ends by itself, whatever becomes of this one.
+    A process that runs ends by itself, whatever becomes of this one. Where it fails, is ended from
+    outside or cannot be started, `lost` is called in a context of the application.
     """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     application = (
         f"tracker:create_app(INSTANCE_PATH={Path(current_app.instance_path).as_posix()!r})"
     )
@@ -49,12 +54,24 @@ def start_beside(command: str, token: str) -> None:
         {"creationflags": _WINDOWS_FLAGS} if os.name == "nt" else {"start_new_session": True}
     )
     options |= {"cwd": ROOT, "env": _environment()}
-    threading.Thread(target=_run, args=(command, words, options), daemon=True).start()
+    threading.Thread(target=_see_to, args=(app, command, words, options, lost), daemon=True).start()
 
 
-def _run(command: str, words: list[str], options: dict[str, Any]) -> None:
-    """Wait for a place, start it, and wait for its end: somebody must notice that, or it stays in
-    the system's list for ever."""
+def _see_to(
+    app: Flask, command: str, words: list[str], options: dict[str, Any], lost: Lost
+) -> None:
+    if _run(command, words, options):
+        return
+    with app.app_context():
+        try:
+            lost()
+        except SQLAlchemyError as error:  # its page then waits until it counts as lost by itself
+            log.error("loss_not_noted", command=command, error=type(error).__name__)
+
+
+def _run(command: str, words: list[str], options: dict[str, Any]) -> bool:
+    """Wait for a place, start it, and wait for its end (somebody must notice that, or it stays in
+    the system's list for ever); whether it ended well."""
     with _free:
         try:
             process = subprocess.Popen(  # noqa: S603 (our own program; the token is ours)
@@ -67,9 +84,9 @@ def _run(command: str, words: list[str], options: dict[str, Any]) -> None:
             )
         except OSError as error:
             log.error("work_not_started", command=command, error=type(error).__name__)
-            return
+            return False
         log.info("work_started", command=command, process=process.pid)
-        process.wait()
+        return process.wait() == 0
 
 
 #: CREATE_NO_WINDOW and BELOW_NORMAL_PRIORITY_CLASS, which only Windows' own Python names.

@@ -1,5 +1,6 @@
 """Makes a file: small ones at once, long ones by a process of their own (web/beside.py)."""
 
+from functools import partial
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from tracker import clock
 from tracker.domain.access import Actor
 from tracker.extensions import db
 from tracker.models.connection import begin_writing
-from tracker.operations.exports import ask_for_export
+from tracker.operations.exports import ask_for_export, fail_export
 from tracker.reports.files import effort_of, make_file, media_type_of, name_of_file
 from tracker.reports.order import MEDIA_TYPE, Order
 from tracker.web.beside import start_after_commit, start_beside
@@ -64,4 +65,11 @@ def base_url() -> str:
 
 def start_export(token: str) -> None:
     """Have the file made by `export-run`."""
-    start_beside("export-run", token)
+    start_beside("export-run", token, partial(_lost, token))
+
+
+def _lost(token: str) -> None:
+    session = db.session()
+    begin_writing(session)
+    fail_export(session, token=token)
+    session.commit()

@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from tracker.domain.entry_form.row_words import rows_told
+from tracker.domain.entry_form.task import token_of_undoing
 from tracker.domain.errors import NotFound, RuleBroken
 from tracker.domain.numbers import format_integer
 from tracker.domain.permission import Permission
@@ -25,6 +26,7 @@ from tracker.web.attachment import attachment
 from tracker.web.change_lines import address_of, names_for
 from tracker.web.imports.blueprint import bp
 from tracker.web.imports.lines import import_lines
+from tracker.web.imports.working import take_back_large, work_of
 
 #: Records that the page lists.
 SHOWN = 200
@@ -47,6 +49,7 @@ def done(change_hash: str) -> Any:
         rows=[_row(one, known) for one in written],
         more=sum(taken.counts.values()) - len(written),
         fixed=_fixed(taken),
+        undoing=_undoing(taken),
     )
 
 
@@ -61,10 +64,14 @@ def file(change_hash: str) -> Any:
 @bp.post("/done/<change_hash>/undo")
 @allow(Permission.ENTER)
 def take_back(change_hash: str) -> Any:
-    """Take it back, all of it or nothing; says why where that cannot be."""
+    """Take it back, all of it or nothing; says why where that cannot be. Of many records the page
+    tells how far that is."""
     taken = import_of(db.session(), viewer().scope, _hash(change_hash))
     if not taken.is_whole:
         raise NotFound("この取り込みは、まとめて取りやめることはできません。")
+    token = "" if taken.undone else take_back_large(taken)
+    if token:
+        return redirect(url_for("imports.look", token=token), 303)
     try:
         count = undo(db.session(), actor=viewer().actor, change_id=taken.made.id)
     except RuleBroken as refused:
@@ -90,6 +97,12 @@ def _row(one: Written, known: Any) -> dict[str, Any]:
         "outcome": one.outcome,
         "state": revision.state.value,
     }
+
+
+def _undoing(taken: Import) -> str:
+    """Where the viewer follows how it is taken back; '' where it is not."""
+    token = token_of_undoing(taken.made.hash, viewer().actor.account_id)
+    return url_for("imports.look", token=token) if work_of(token) else ""
 
 
 def _fixed(taken: Import) -> str:

@@ -51,7 +51,7 @@ def import_lines(session: Session, imports: Iterable[Import]) -> list[ImportLine
 
 @dataclass(frozen=True)
 class WaitingLine:
-    """A workbook that was sent and is not taken in yet."""
+    """A workbook that was sent and is not taken in yet, or what is being taken back."""
 
     when: str
     iso: str
@@ -65,7 +65,7 @@ def waiting_lines(session: Session) -> list[WaitingLine]:
         WaitingLine(
             when=format_moment(one.held_at),
             iso=one.held_at.isoformat(),
-            name=one.name,
+            name=f"{one.name}の取りやめ" if one.is_undoing else one.name,
             href=url_for("imports.look", token=one.token),
         )
         for one in waiting(session, account_id=viewer().actor.account_id)

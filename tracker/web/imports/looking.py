@@ -7,15 +7,15 @@ from flask import flash, redirect, render_template, request, url_for
 
 from tracker.domain.entry_form.decisions import Decision, sent_decisions
 from tracker.domain.entry_form.reading import reading_from
-from tracker.domain.entry_form.task import Task
+from tracker.domain.entry_form.task import Does, Task
 from tracker.domain.errors import Conflict, RuleBroken
 from tracker.domain.permission import Permission
 from tracker.domain.text import quoted
 from tracker.extensions import csrf, db
 from tracker.models.connection import begin_writing
 from tracker.operations import imports
+from tracker.operations.import_work import lock_workbook
 from tracker.operations.record import AlreadyRecorded
-from tracker.queries.exports import Making
 from tracker.queries.import_work import Work
 from tracker.queries.imports import Held, hash_of
 from tracker.queries.incoming import plan_twice
@@ -61,6 +61,8 @@ def apply(token: str) -> Any:
     if not is_from_our_page():
         return _page(held, sheets, decisions, TOO_OLD_TO_DO), 400
     begin_writing(db.session())
+    if not lock_workbook(db.session(), token=token):  # taken in, or given up, since it was read
+        return redirect(url_for("imports.look", token=token), 303)
     try:
         change_id, words = _apply(held, sheets, decisions)
     except AlreadyRecorded:
@@ -80,30 +82,18 @@ def _have_applied(held: Held, work: Work, decisions: Decisions) -> Any:
         return _page_of_work(held, work, decisions, TOO_OLD_TO_DO), 400
     begin_writing(db.session())
     now = work_of(held.token)
-    if now is not None and now.making is Making.DONE:
-        task = Task(applies=True, seen=request.form.get("seen", ""), decisions=decisions)
+    if now is not None and now.is_to_be_looked_at:
+        task = Task(does=Does.TAKE_IN, seen=request.form.get("seen", ""), decisions=decisions)
         have_done(held.token, task, now.total)
     return redirect(url_for("imports.look", token=held.token), 303)
 
 
 def _page_of_work(held: Held, work: Work, decisions: Decisions, said: str = "") -> str:
     """What came of it, or how far it is."""
-    if work.making is not Making.DONE:
+    if not work.is_to_be_looked_at:
         return page_of(held, work)
     look = found_by(work)["look"]
     return _looked(held, decided(look, decisions, said or look["said"]))
-
-
-@bp.post("/<token>/drop")
-@allow(Permission.ENTER)
-def drop(token: str) -> Any:
-    """It is given up: nothing was written, and it is no more held."""
-    held = own_held(token)
-    if held is None:
-        return _taken_in(token)
-    imports.drop_workbook(db.session(), token=held.token)
-    flash(f"{quoted(held.name, 60)}の取り込みをやめました。何も記録していません。", "message")
-    return redirect(url_for("imports.index"), 303)
 
 
 def _apply(held: Held, sheets: tuple[Sheet, ...], decisions: Decisions) -> tuple[int, str]:
