@@ -11,9 +11,14 @@ from sqlalchemy import func, select
 from tests import factories as make
 from tests.form_rows import of_new
 from tests.started_works import NEW, after, changes, elsewhere, send
+from tracker import clock
+from tracker.domain.entry_form.task import WRITES_FROM, Does, Task
 from tracker.extensions import db
 from tracker.models import HeldWorkbook, ImportWork
+from tracker.models.connection import begin_writing
 from tracker.operations import imports
+from tracker.operations.import_work import ask_for_work, note_work
+from tracker.queries.import_work import work_on
 from tracker.web.imports import looking, working
 
 STOP = "取り込みをやめる"
@@ -69,6 +74,17 @@ class TestPlanning:
         assert ward.get(f"{sent.path}/state").status_code == 404, "progress.js loads the page again"
         ward.open(sent.path, 404)
         ward.post(f"{sent.path}/drop", {}, 404)
+
+    @pytest.mark.parametrize("rows", [1, 101, 9_999, 10_001])
+    def test_what_was_told_is_read_whatever_the_number_of_rows(self, ward, session, sent, rows):
+        token, task = sent.path.rpartition("/")[2], Task(does=Does.TAKE_IN)
+        begin_writing(session)
+        ask_for_work(session, token=token, task=task, rows=rows)
+        told = {"done": WRITES_FROM[Does.TAKE_IN], "total": 100}
+        note_work(session, token=token, asked=task.to_json(), **told)
+        work = work_on(session, token=token, account_id=ward.actor.account_id, now=clock.now())
+        assert work.percent == told["done"]
+        assert work.writes
 
     def test_its_process_ends_soon(self, app, ward, session, sent, works_started, monkeypatch):
         after_the_stop = Mock()

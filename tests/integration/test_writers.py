@@ -5,7 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from tests import factories as make
@@ -13,8 +13,9 @@ from tests import writer
 from tests.project import ROOT
 from tracker.domain.access import PUBLIC
 from tracker.domain.vocabulary import Noun
-from tracker.models import Change, Record, SupportRevision
+from tracker.models import Blob, Change, Record, SupportRevision
 from tracker.models.connection import begin_writing
+from tracker.operations.blobs import keep_blob
 from tracker.queries import records
 from tracker.queries.chain import verify_chain
 
@@ -53,6 +54,15 @@ def test_processes(session: Session, database_url: str, shared: tuple[int, int])
         _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said.decode(errors="replace")
     _check_nothing_is_lost(session, shared)
+
+
+def test_readers_go_on_while_much_is_written(session: Session, database_url: str) -> None:
+    """More than the cache of SQLite holds is written in one transaction."""
+    keep_blob(session, content=bytes(20_000_000), media_type="application/pdf")
+    engine = create_engine(database_url)
+    with engine.connect() as reader:
+        assert reader.scalar(select(func.count()).select_from(Blob)) == 0
+    engine.dispose()
 
 
 def _check_nothing_is_lost(session: Session, shared: tuple[int, int]) -> None:

@@ -46,6 +46,7 @@ def import_run(token: str) -> None:
     session = db.session()
     work = work_to_do(session, token=token)
     session.rollback()
+    how_far.forget(current_app.instance_path, token)  # of one that died
     try:
         found = _DOING[work.task.does](session, work)
     except GivenUp:

@@ -36,6 +36,9 @@ def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
         f"journal_mode = {journal}",
         "synchronous = FULL",
         "recursive_triggers = ON",
+        # A large transaction stays in memory until it is committed: what does not fit into the
+        # cache would be written before that, under a lock that keeps all readers waiting.
+        "cache_spill = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -67,8 +67,10 @@ def begin_work(session: Session, *, token: str, asked: str) -> None:
 
 
 def note_work(session: Session, *, token: str, asked: str, done: int, total: int) -> None:
-    """How far it is, in parts of the rows that it was asked for. Raises GivenUp."""
-    share = ImportWork.total_rows * min(done, total) // max(total, 1)
+    """How far it is, in parts of the rows that it was asked for, rounded up: what was told as 80
+    per cent is read as 80. Raises GivenUp."""
+    of_all = max(total, 1)
+    share = (ImportWork.total_rows * min(done, total) + of_all - 1) // of_all
     if not _update(session, token, asked, done_rows=share):
         raise GivenUp
 
