@@ -286,7 +286,16 @@ def test_a_line_is_added_changed_and_withdrawn_by_its_row():
         (1, 7, Decimal(250)),
         (5, 8, Decimal(24)),
     ]
-    assert not entry.is_withdrawn
+    assert not entry.withdraws(DELIVERY)
+
+
+def test_each_row_of_an_entry_may_say_a_part_of_the_contact():
+    rows = of_record(GOODS, DELIVERY, record=9)
+    rows[0]["section"], rows[1]["phone"] = "防災課", "03-1234-5678"
+    [entry] = read(sheet_of(GOODS, rows))
+    contact = fold(entry, DELIVERY).contact
+    assert not entry.has_errors
+    assert (contact.section, contact.phone) == ("防災課", "03-1234-5678")
 
 
 def test_a_new_line_of_a_recorded_entry_leaves_its_dates_though_all_its_rows_go():

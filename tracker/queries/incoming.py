@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tracker import clock
@@ -21,14 +21,14 @@ from tracker.domain.entry_form.book import (
 from tracker.domain.entry_form.book_sheet import BookSheet
 from tracker.domain.entry_form.duplicates import likenesses, row_likenesses
 from tracker.domain.entry_form.entries import entries_of
-from tracker.domain.entry_form.folding import Entry
+from tracker.domain.entry_form.folding import Entry, SheetRow
 from tracker.domain.entry_form.form_sheet import FormSheet
 from tracker.domain.entry_form.mapping import OURS
 from tracker.domain.entry_form.plan import Outcome, Planning, Step, Stored, name_of, plan
 from tracker.domain.entry_form.reading import Reading
 from tracker.domain.progress import Progress, counted, part, untold
 from tracker.domain.text import search_key
-from tracker.domain.vocabulary import Noun
+from tracker.domain.vocabulary import Noun, State
 from tracker.models import Change, ImportRow, ImportRun, Record, SupportLine, SupportRevision
 from tracker.models.content import SHELVES
 from tracker.queries.form_entries import form_entries
@@ -39,6 +39,8 @@ from tracker.queries.visible import visible_revisions
 
 #: Records, keys and the like that are asked for in one statement.
 BATCH = 500
+#: A row that became a line of a record that was there.
+_ADDED: Final = and_(ImportRow.outcome == Outcome.CHANGED, ImportRow.line > 0)
 T = TypeVar("T")
 
 
@@ -174,7 +176,7 @@ def plan_book(
     how many of the rows were planned."""
     ask = register_lookups(session, actor)
     found, left = read_sheets(sheets, FORM_SHEETS, ask, reading.lists, reading.fixed)
-    keys = {row.key for sheet in found for row in sheet.rows if not row.is_filled_out}
+    keys = {row.key for sheet in found for row in sheet.rows if _may_be_added(sheet, row)}
     known = _known(session, actor, keys)
     plans: list[SheetPlan] = []
     seen: dict[Any, str] = {}
@@ -212,6 +214,12 @@ def _sheet_plan(sheet: ReadSheet, steps: list[Step]) -> SheetPlan:
     )
 
 
+def _may_be_added(sheet: ReadSheet, row: SheetRow) -> bool:
+    """Whether the row may have become a line: put in, or the row of a draft without lines."""
+    has_no_line = row.marks is not None and row.marks.line == 0 and bool(sheet.form.lines)
+    return not row.is_filled_out or has_no_line
+
+
 def _known(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, Known]:
     """Where rows with these keys went, unless their import was taken back: into the record that
     was new with them, else into the one that they joined first."""
@@ -227,7 +235,7 @@ def _known(session: Session, actor: Actor, keys: Collection[str]) -> dict[str, K
         )
         .join(Change, Change.id == ImportRow.change_id)
         .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
-        .where(ImportRow.outcome.in_((Outcome.NEW, Outcome.CHANGED)), undoing.id.is_(None))
+        .where(or_(ImportRow.outcome == Outcome.NEW, _ADDED), undoing.id.is_(None))
         .order_by(ImportRow.id)
     )
     known: dict[str, Known] = {}
@@ -248,14 +256,14 @@ def _stored(
     wanted = {entry.record_id: entry for entry in entries if entry.record_id}
     found: dict[int, Stored] = {}
     for some in batched(sorted(wanted)):
-        written, settled = _imported(session, some)
+        by_import = _imported(session, some)
         last = _last_lines(session, noun, some)
         for record, revisions in _revisions(session, actor, noun, some).items():
             base = _base(wanted[record], revisions)
             now = next((one for one in revisions.values() if one.current), None)
             if base is None or now is None:
                 continue
-            later = (one for number, one in revisions.items() if number > wanted[record].revision)
+            later = [one for number, one in revisions.items() if number > wanted[record].revision]
             found[record] = Stored(
                 record,
                 now.label,
@@ -264,8 +272,9 @@ def _stored(
                 now.number,
                 now.state,
                 last.get(record, 0),
-                tuple(one.content for one in later if (record, one.number) in written),
-                settled.get(record, ()),
+                tuple(one.content for one in later if (record, one.number) in by_import.written),
+                by_import.settled.get(record, ()),
+                now.state is not State.WITHDRAWN and _was_withdrawn(later, by_import),
             )
     return found
 
@@ -282,25 +291,40 @@ def _base(entry: Entry, revisions: Mapping[int, Revision]) -> Any:
     return base
 
 
-def _imported(
-    session: Session, records: Sequence[int]
-) -> tuple[set[tuple[int, int]], dict[int, set[str]]]:
-    """The revisions of these records (with their numbers) that workbooks wrote, and by record what
-    of workbooks was decided against; unless that was taken back."""
-    undoing = aliased(ImportRun)
-    query = (
-        select(ImportRow.record_id, ImportRow.revision, ImportRow.outcome, ImportRow.key)
-        .outerjoin(undoing, undoing.undoes == ImportRow.change_id)
-        .where(ImportRow.record_id.in_(records), undoing.id.is_(None))
+@dataclass
+class _ByImport:
+    """What workbooks did with records: the revisions (record, number) that they wrote, those that
+    were `undone` since, and by record what of them was decided against."""
+
+    written: set[tuple[int, int]] = field(default_factory=set)
+    undone: set[tuple[int, int]] = field(default_factory=set)
+    settled: dict[int, set[str]] = field(default_factory=dict)
+
+
+def _was_withdrawn(later: Sequence[Revision], by_import: _ByImport) -> bool:
+    """Whether somebody withdrew it meanwhile; a workbook that was taken back did not."""
+    return any(
+        one.state is State.WITHDRAWN and (one.record_id, one.number) not in by_import.undone
+        for one in later
     )
-    written: set[tuple[int, int]] = set()
-    settled: dict[int, set[str]] = {}
-    for record, number, outcome, key in session.execute(query):
-        if outcome is Outcome.CONFLICT:
-            settled.setdefault(record, set()).add(key)
+
+
+def _imported(session: Session, records: Sequence[int]) -> _ByImport:
+    undoing = aliased(ImportRun)
+    row, found = ImportRow, _ByImport()
+    query = (
+        select(row.record_id, row.revision, row.outcome, row.key, undoing.id)
+        .outerjoin(undoing, undoing.undoes == row.change_id)
+        .where(row.record_id.in_(records))
+    )
+    for record, number, outcome, key, undone in session.execute(query):
+        if undone is not None:
+            found.undone.add((record, number))
+        elif outcome is Outcome.CONFLICT:
+            found.settled.setdefault(record, set()).add(key)
         else:
-            written.add((record, number))
-    return written, settled
+            found.written.add((record, number))
+    return found
 
 
 def _revisions(

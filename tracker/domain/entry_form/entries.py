@@ -54,14 +54,16 @@ def entries_of(
 def _add(entry: Entry, row: SheetRow, where: Known | None) -> None:
     entry.rows.append(row)
     entry.is_by_another = entry.is_by_another or (where is not None and not where.is_own)
-    revision = where.revision if where else row.marks.revision if row.marks else 0
-    line = where.line if where else row.marks.line if row.marks else 0
+    revision, line = (row.marks.revision, row.marks.line) if row.marks else (0, 0)
+    if where is not None:
+        line = where.line
     if line:
         entry.lines[row.row.number] = line
     if where is not None and where.joined:
-        entry.joined[line] = revision
-    else:
-        _made_from(entry, row, revision)
+        entry.joined[line] = where.revision  # says nothing of what the entry was made from
+    elif where is not None:
+        revision = where.revision
+    _made_from(entry, row, revision)
 
 
 def _made_from(entry: Entry, row: SheetRow, revision: int) -> None:
@@ -102,7 +104,7 @@ def _belongs(
             )
         return row.marks.record
     if where is not None:
-        if words.get(together, where.record_id) != where.record_id:
+        if not _is_still_of(where, words, together):
             row.row.fail("together", _TAKEN_IN)
         return where.record_id
     if together in words:
@@ -110,6 +112,13 @@ def _belongs(
     if _NUMBER.fullmatch(together):
         row.row.fail("together", _NO_SUCH_ROW)
     return f"together:{together}" if together else f"row:{row.key}"
+
+
+def _is_still_of(where: Known, words: Mapping[str, int], together: str) -> bool:
+    """Whether まとめ says, or leaves open, that a row is of the entry that it went into."""
+    if together in words:
+        return words[together] == where.record_id
+    return not where.joined or bool(together)
 
 
 #: Record of the disaster and code of the giver; 0 and '' where they could not be told.

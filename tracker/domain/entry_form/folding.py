@@ -60,9 +60,13 @@ class Entry:
         """The numbers of rows that are known again by what they say alone."""
         return [row.row.number for row in self.rows if row.marks is None]
 
-    @property
-    def is_withdrawn(self) -> bool:
-        return all(row.withdrawn for row in self.rows)
+    def withdraws(self, base: Any) -> bool:
+        """Whether 取消 is meant of the whole entry, made from `base`: a line whose row was left out
+        of the file is not taken out, and the entry stays with it."""
+        if not all(row.withdrawn for row in self.rows):
+            return False
+        lines = getattr(base, self.sheet.lines) if self.sheet.lines else ()
+        return {line.line_id for line in lines} <= set(self.lines.values())
 
     @property
     def has_errors(self) -> bool:
@@ -83,7 +87,7 @@ def fold(entry: Entry, base: Any, last_line: int = 0) -> Any:
     New lines get ids above `last_line`. Rows of one entry that say different things about the whole
     of it are an error at the later one.
     """
-    if entry.is_withdrawn:
+    if entry.withdraws(base):
         return base
     staying = [row for row in entry.rows if not row.withdrawn]
     if not entry.sheet.lines:

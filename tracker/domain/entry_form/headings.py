@@ -78,9 +78,15 @@ def best_sheet(
     sheets: Sequence[FormSheet], title: str, rows: Sequence[tuple[int, HeadingCells]]
 ) -> tuple[FormSheet, Headings] | None:
     """Which sheet of the form this is: by its title, else by the most headings; None: none."""
+    called = [sheet for sheet in sheets if search_key(sheet.title) == search_key(title)]
+    return _best(called, rows) or _best(sheets, rows)
+
+
+def _best(
+    sheets: Iterable[FormSheet], rows: Sequence[tuple[int, HeadingCells]]
+) -> tuple[FormSheet, Headings] | None:
     found = [(sheet, headings) for sheet in sheets if (headings := find_headings(sheet, rows))]
-    called = [one for one in found if search_key(one[0].title) == search_key(title)]
-    return max(called or found, key=lambda one: len(one[1].columns), default=None)
+    return max(found, key=lambda one: len(one[1].columns), default=None)
 
 
 def heading_key(text: str) -> str:

@@ -45,6 +45,7 @@ class Stored:
 
     `last_line` is the highest line id that it ever had. `applied` are the contents that workbooks
     made of it since the base, `settled` what was decided against (settled.py).
+    `restored`: it was withdrawn since, and stands again.
     """
 
     record_id: int
@@ -56,6 +57,7 @@ class Stored:
     last_line: int = 0
     applied: tuple[Any, ...] = ()
     settled: Collection[str] = ()
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ def _is_of(entry: Entry, content: Any, ask: Lookups) -> bool:
 def _new(entry: Entry, with_: Planning) -> Step:
     base = blank(entry.sheet, entry.disaster_id, entry.giver)
     content = fold(entry, base)
-    if entry.is_withdrawn:  # nothing is there to withdraw, unless the marks are damaged
+    if entry.withdraws(base):  # nothing is there to withdraw, unless the marks are damaged
         return Step(entry, Outcome.ERROR if entry.has_errors else Outcome.UNCHANGED, "")
     doubts = _judge(entry, content, with_.state, with_)
     changes = tuple(difference(None, content, with_.ask.names))
@@ -154,7 +156,7 @@ def _new(entry: Entry, with_: Planning) -> Step:
 
 def _known(entry: Entry, stored: Stored, with_: Planning) -> Step:
     mine = fold(entry, stored.base, stored.last_line)
-    if entry.is_withdrawn:
+    if entry.withdraws(stored.base):
         return _withdrawal(entry, stored, with_)
     another = _another(entry, stored, mine, with_.ask)
     mine = _not_applied_yet(stored, mine, with_)
@@ -268,7 +270,7 @@ def _outcome(
 
 
 def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
-    """取消 of what somebody changed since is decided by a person."""
+    """取消 of what somebody changed since, or has restored, is decided by a person."""
     if entry.has_errors:
         return Step(entry, Outcome.ERROR, stored.label)
     if stored.state is State.WITHDRAWN:
@@ -278,7 +280,10 @@ def _withdrawal(entry: Entry, stored: Stored, with_: Planning) -> Step:
         "、".join(f"{row.label} {getattr(row, side) or 'なし'}" for row in since)
         for side in ("old", "new")
     )
-    conflicts = (FieldConflict("withdraw", "取消", before, "取消", now),) if since else ()
+    if stored.restored and not since:
+        now = "取消を戻しました"
+    asked_about = bool(since) or stored.restored
+    conflicts = (FieldConflict("withdraw", "取消", before, "取消", now),) if asked_about else ()
     if any(is_settled(entry, conflict, stored.settled) for conflict in conflicts):
         asked = FieldDifference("withdraw", "取消", "", "○")
         return Step(entry, Outcome.UNCHANGED, stored.label, settled=(asked,))
