@@ -29,6 +29,12 @@ def names(session: Session) -> list[str]:
     return [row.content.name for row in catalogue.items(session, head(session))]
 
 
+def test_an_item_has_one_unit(session: Session, kept: list[int]):
+    with pytest.raises(RuleBroken, match="単位が2つ以上") as refused:
+        operations.add_item(session, actor=make.SECRETARY, content=replace(RICE, unit="袋・箱"))
+    assert refused.value.field == "unit"
+
+
 def test_a_new_item_stands_at_the_end_of_its_category(session: Session, kept: list[int]):
     content = Item(category="食糧類", name="主食類", unit="食")
     operations.add_item(session, actor=make.SECRETARY, content=content)

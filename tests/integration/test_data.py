@@ -19,9 +19,10 @@ from tracker.domain.disaster import DisasterName
 from tracker.domain.entry_filter import EntryFilter
 from tracker.domain.errors import NotFound
 from tracker.domain.giver import JOINT
+from tracker.domain.item import Item
 from tracker.domain.recipient import Recipient
 from tracker.domain.standard_forms import standard
-from tracker.domain.support import Contact, GoodsLine
+from tracker.domain.support import Contact, FundsLine, GoodsLine
 from tracker.domain.vocabulary import Duty, Kind, State
 from tracker.operations.demo import load_demo
 from tracker.operations.seed import load_seed
@@ -160,7 +161,7 @@ def test_the_ledger_s_clock_gives_the_old_data_again(session, ledger):
     make.record(session, make.dispatch(ledger.rain, headcount=500))
     with exported(session, date(2026, 11, 23), known_at=before) as folder:
         again = (folder / "supports.csv").read_bytes()
-        assert b"500" not in again
+        assert b",500," not in again
         assert again == old
     with exported(session, date(2026, 11, 23)) as folder:
         assert (folder / "supports.csv").read_bytes() != old
@@ -230,6 +231,62 @@ def test_texts_are_one_line_in_standard_forms_and_no_formulas(session, ledger):
     assert (line["item_other"], line["quantity"], line["unit"]) == ("'-", "2.5", "kg")
     assert "山田 太郎" not in whole
     assert "03-1234-5678" not in whole
+
+
+#: What people type, the worst of it, in every field that takes any text.
+TYPED = (
+    "人・日", "枚及び箱", "熊本県、大分県", "人吉市と八代市", "熊本県", "令和2年7月豪雨", "=1+1", "'x",
+    "－5", "０", "①㈱㎏", "😀", "一行目\n二行目", "　　x　　y", "a,b\"c", "複数(枚・箱)", "unknown", "1,200",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_no_text_that_is_typed_stops_an_export(session, text):
+    body, unit = Recipient(name=text), text
+    (rain,) = make.record(
+        session,
+        make.disaster(
+            names=(DisasterName(text, date(2020, 7, 3)),), also_known_as=(text,), note=text
+        ),
+    )
+    common = {"title": text, "note": text, "source": text, "contact": Contact(text, text, text)}
+    line = GoodsLine(line_id=1, item_text=text, quantity=Decimal(2), unit=unit)
+    make.record(
+        session,
+        Item(category=text, name=text, unit=unit, position=1),
+        make.dispatch(rain, recipient=body, duty=Duty.OTHER, duty_text=text, **common),
+        make.goods(
+            rain, recipient=body, goods=(line, replace(line, line_id=2, quantity=None)), **common
+        ),
+        make.funds(rain, funds=(FundsLine(line_id=1, recipient=body, amount_yen=5),), **common),
+        make.other(rain, what=text, recipient=body, quantity=Decimal(3), unit=unit, **common),
+        make.aggregate(rain, Kind.GOODS, goods=(line,), recipient=body, recipient_label=text),
+        make.letter(
+            rain, sender=body, sender_title=text, sender_name=text, subject=text, note=text
+        ),
+    )
+    with exported(session) as folder:
+        assert violations_in(folder) == []
+
+
+def test_several_units_or_places_are_told_as_one_name_at_every_moment(session, ledger):
+    several = make.other(
+        ledger.rain, quantity=Decimal(3), unit="人・日", recipient=Recipient(name="熊本県、大分県")
+    )
+    (record,) = make.record(session, several)
+    then = NOW + timedelta(hours=1)
+    clock.set_clock(lambda: NOW + timedelta(days=2))
+    make.revise(session, record, 1, replace(several, unit="人日", recipient=Recipient("430005")))
+    for moment, unit, name in (
+        (then, "複数(人・日)", "複数(熊本県、大分県)"),
+        (None, "人日", "熊本県"),
+    ):
+        with exported(session, date(2026, 11, 23), known_at=moment) as folder:
+            rows = [r for r in table(folder, "supports") if r["record_id"] == str(record)]
+            about = {row["item"]: row["value"] for row in table(folder, "about")}
+        assert {row["unit"] for row in rows} == {"件", unit}
+        assert {row["recipient_name"] for row in rows} == {name}
+        assert "複数(人・枚)" in about["several"], "what it means is told with the data"
 
 
 def test_unknown_is_blank_and_says_why(session, ledger):

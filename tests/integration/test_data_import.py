@@ -24,8 +24,9 @@ from tracker.domain.errors import InputError, NotAllowed, RuleBroken
 from tracker.domain.figure import Figure
 from tracker.domain.item import Item
 from tracker.domain.ledger_data import LedgerData
+from tracker.domain.recipient import Recipient
 from tracker.domain.standard_forms import standard
-from tracker.domain.support import Aggregate, GoodsLine
+from tracker.domain.support import Aggregate, GoodsLine, Support
 from tracker.domain.vocabulary import Channel, Kind, State
 from tracker.extensions import db
 from tracker.models import Change, Record
@@ -36,6 +37,7 @@ from tracker.operations.demo import load_demo
 from tracker.operations.seed import load_seed
 from tracker.queries.catalogue import items
 from tracker.queries.chain import verify_chain
+from tracker.queries.detail_rows import all_rows
 from tracker.queries.disasters import listed
 from tracker.queries.goods import item_sums
 from tracker.queries.letters import letters, thanked
@@ -71,6 +73,13 @@ def all_totals(session: Session) -> dict:
                 for one in thanked(session, at, PUBLIC, EntryFilter(disaster_id=row.record_id))
             )
     return found
+
+
+def contents(session: Session) -> list[Support]:
+    """Of all submitted supports, in the order of their numbers."""
+    at, everything = clocks(session), EntryFilter()
+    aggregates = aggregates_in(session, at, PUBLIC, everything)
+    return [row.content for row in all_rows(session, at, PUBLIC, everything, aggregates)]
 
 
 def in_standard_form(item: Item) -> Item:
@@ -138,6 +147,21 @@ def test_the_small_ledger_comes_back(app, ground, session, tmp_path):
     assert replace(same.content, **links) == replace(letter.content, **links)
     assert len(same.content.supports) == len(letter.content.supports) == 2
     assert verify_chain(again).problems == []
+
+
+def test_what_was_written_as_several_comes_back_as_it_was(app, ground, session, tmp_path):
+    (rain,) = make.record(session, make.disaster())
+    body = Recipient(name="熊本県、大分県")
+    old = (
+        make.other(rain, quantity=Decimal(3), unit="人・日", recipient=body),
+        make.letter(rain, sender=body),
+    )
+    make.record(session, *old)
+    again = round_trip(app, ground, session, tmp_path)
+    (support,) = contents(again)
+    (letter,) = letters(again, clocks(again), PUBLIC)
+    assert support == replace(old[0], disaster_id=support.disaster_id)
+    assert letter.content == replace(old[1], disaster_id=support.disaster_id)
 
 
 def test_what_was_published_and_the_demo_come_back(app, ground, session, tmp_path):

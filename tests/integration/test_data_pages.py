@@ -20,6 +20,7 @@ from tracker.domain.access import Role
 from tracker.domain.vocabulary import State
 from tracker.models import Export
 from tracker.reports.data.schema import ALL_TABLES
+from tracker.reports.data.violation import Violation
 from tracker.reports.data.write import FILES
 from tracker.web import making
 
@@ -129,6 +130,37 @@ def test_a_long_one_is_made_by_a_process_of_its_own(
     if action == "csv":
         about = {row["item"]: row["value"] for row in table_of(file.data, "about")}
         assert (about["as_of"], about["known_at"]) == ("2023-10-01", "2026-11-23T12:00:00+09:00")
+
+
+@pytest.fixture
+def broken_rule(monkeypatch) -> str:
+    found = [Violation("L2-01", "supports.csv:2", "value: 数でない(管理番号 S-000001)")]
+    monkeypatch.setattr("tracker.reports.data.checking.violations_in", lambda folder: found)
+    return "supports.csv:2: value: 数でない(管理番号 S-000001)"
+
+
+@pytest.mark.parametrize("action", ["csv", "excel"])
+def test_data_that_break_a_rule_end_in_a_sentence(pages: Pages, ledger, broken_rule, action):
+    pages.sign_in("viewer")
+    page = pages.post("/reports/data", {"action": action}, status=409)
+    assert "データを出せません" in page.text
+    assert broken_rule in page.text
+    assert "ファイルは出していません" in page.text
+
+
+def test_long_data_that_break_a_rule_tell_the_same(
+    app, pages: Pages, session, ledger, monkeypatch, broken_rule
+):
+    app.config["EXPORT_INLINE_ROWS"] = 3
+    tokens: list[str] = []
+    monkeypatch.setattr(making, "start_export", tokens.append)
+    pages.sign_in("viewer")
+    assert pages.send("/reports/data", method="POST", data={"action": "csv"}).status_code == 303
+    session.rollback()
+    run(app, "export-run", *tokens)
+    page = pages.open(f"/reports/exports/{tokens[0]}")
+    assert broken_rule in page.text
+    assert broken_rule in pages.get(f"/reports/exports/{tokens[0]}/state").json["message"]
 
 
 def test_the_command_writes_a_folder_a_zip_or_the_workbook(app, session, ledger, tmp_path: Path):

@@ -9,14 +9,16 @@ import pytest
 from tests import factories as make
 from tests.factories import KATSUSHIKA, MINATO
 from tracker.domain.errors import RuleBroken
+from tracker.domain.recipient import Recipient
 from tracker.domain.shares import ShareRule
 from tracker.domain.span import Span
-from tracker.domain.support import GoodsLine, NilReturn, Share
-from tracker.domain.support_rules import check, doubts, problems
+from tracker.domain.support import FundsLine, GoodsLine, NilReturn, Share
+from tracker.domain.support_rules import check, doubts, lasting_problems, problems
 from tracker.domain.vocabulary import Channel, FundKind, Kind, Occupation
 
 TODAY = date(2020, 8, 1)
 START = date(2020, 7, 3)
+SEVERAL = Recipient(name="熊本県、大分県")
 
 
 def fields(content):
@@ -73,6 +75,14 @@ def test_a_complete_entry_may_be_submitted(content):
         (make.joint_funds(1, 5, share_rule=ShareRule.EQUAL), "shares"),
         (make.other(1, what=""), "what"),
         (make.other(1, quantity=Decimal(3)), "unit"),
+        (make.other(1, quantity=Decimal(3), unit="人・日"), "unit"),
+        (make.other(1, recipient=SEVERAL), "recipient"),
+        (make.dispatch(1, recipient=SEVERAL), "recipient"),
+        (
+            make.goods(1, goods=(GoodsLine(line_id=1, item_text="布", unit="枚及び箱"),)),
+            "goods.0.unit",
+        ),
+        (make.funds(1, funds=(FundsLine(line_id=1, recipient=SEVERAL),)), "funds.0.recipient"),
         (make.aggregate(1, Kind.STAFF), "staff_b"),
         (make.aggregate(1, Kind.STAFF, staff_b=1, speaks_of=None), "speaks_of"),
         (make.aggregate(1, Kind.STAFF, staff_b=1, amount_yen=1), "of_kind"),
@@ -89,6 +99,15 @@ def test_what_is_missing_or_wrong_is_named_at_its_field(content, field):
     assert fields(content) == [field]
     with pytest.raises(RuleBroken):
         check(content, today=TODAY, association=make.WARDS)
+
+
+def test_several_things_in_a_field_are_no_lasting_problem():
+    """What stands in the history already may be taken in again."""
+    content = make.other(1, quantity=Decimal(3), unit="人・日", recipient=SEVERAL)
+    assert lasting_problems(content, today=TODAY, association=make.WARDS) == []
+    (first, second) = problems(content, today=TODAY, association=make.WARDS)
+    assert "1つだけ書いてください" in first.message
+    assert "1つだけ、自治体として選び" in second.message
 
 
 def joint(total, *amounts, rule=ShareRule.BY_HAND):

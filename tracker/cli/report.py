@@ -193,7 +193,8 @@ def export_run(token: str) -> None:
         content = _made(session, order, token, total)
     except Exception as error:
         session.rollback()
-        commit(session, lambda: fail_export(session, token=token))
+        told = error.message if isinstance(error, LedgerError) else ""
+        commit(session, lambda: fail_export(session, token=token, problem=told))
         log.error("export_failed", report=order.report, error=type(error).__name__)
         if isinstance(error, LedgerError):
             return

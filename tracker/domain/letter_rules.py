@@ -6,10 +6,24 @@ from datetime import date
 from tracker.domain.errors import RuleBroken
 from tracker.domain.giver import ALL_WARDS
 from tracker.domain.letter import Letter
+from tracker.domain.one_thing import has_several_places
 
 
 def problems(content: Letter, *, today: date) -> list[RuleBroken]:
     """All that stands against submitting `content`, each with its field; empty when nothing."""
+    found = lasting_problems(content, today=today)
+    if has_several_places(content.sender.name or ""):
+        found.append(
+            RuleBroken(
+                "差出人の自治体が2つ以上あります。代表する1つを選び、ほかは備考に書いてください。",
+                "sender",
+            )
+        )
+    return found
+
+
+def lasting_problems(content: Letter, *, today: date) -> list[RuleBroken]:
+    """Those that no letter may have, whenever it was written."""
     return [*_of_parties(content), *_of_days(content, today)]
 
 

@@ -1,6 +1,7 @@
 """When a support entry may be submitted, and what about it deserves a second look.
 
-`problems` are refused, `doubts` are asked about once and may be confirmed (a mistyped year is
+`problems` are refused (the `lasting_problems` among them also where a record of another time is
+taken in again), `doubts` are asked about once and may be confirmed (a mistyped year is
 common, but a decision that was dated back is real). Drafts may be incomplete: neither applies.
 Fields of lines are named with their place, from 0: goods.0.quantity.
 """
@@ -13,6 +14,13 @@ from decimal import Decimal
 from tracker.domain.association import Association
 from tracker.domain.errors import RuleBroken
 from tracker.domain.giver import JOINT
+from tracker.domain.one_thing import (
+    ONE_BODY,
+    ONE_UNIT,
+    has_several_places,
+    has_several_units,
+)
+from tracker.domain.recipient import NOT_STATED, Recipient
 from tracker.domain.shares import ShareRule
 from tracker.domain.span import Span
 from tracker.domain.support import (
@@ -45,6 +53,14 @@ class Doubt:
 
 def problems(content: Support, *, today: date, association: Association) -> list[RuleBroken]:
     """All that stands against submitting `content`, each with its field; empty when nothing."""
+    lasting = lasting_problems(content, today=today, association=association)
+    return [*lasting, *_of_one_thing_each(content)]
+
+
+def lasting_problems(
+    content: Support, *, today: date, association: Association
+) -> list[RuleBroken]:
+    """Those that no record may have, whenever it was written."""
     found = list(_of_all(content, association))
     match content:
         case StaffDispatch():
@@ -72,6 +88,19 @@ def _of_all(content: Support, association: Association) -> Iterator[RuleBroken]:
     if (content.channel is Channel.JOINT) != (content.giver == JOINT):
         joint = association.joint
         yield RuleBroken(f"経路の「{joint}」は、{joint}の支援だけに使えます。", "channel")
+
+
+def _of_one_thing_each(content: Support) -> Iterator[RuleBroken]:
+    """Rules L1-07 and L3-04 of the data for machines (domain/one_thing.py)."""
+    lines: list[tuple[str, object]] = [("", content)]
+    lines += [(f"goods.{place}.", line) for place, line in enumerate(getattr(content, "goods", ()))]
+    lines += [(f"funds.{place}.", line) for place, line in enumerate(getattr(content, "funds", ()))]
+    for before, one in lines:
+        if has_several_units(getattr(one, "unit", "")):
+            yield RuleBroken(ONE_UNIT, f"{before}unit")
+        recipient: Recipient = getattr(one, "recipient", NOT_STATED)
+        if has_several_places(recipient.name or ""):
+            yield RuleBroken(ONE_BODY, f"{before}recipient")
 
 
 def _of_staff(content: StaffDispatch, today: date) -> Iterator[RuleBroken]:

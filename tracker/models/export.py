@@ -9,7 +9,8 @@ from tracker.models.base import Base, UtcDateTime
 
 
 class Export(Base):
-    """One asked-for workbook. `parameters` is JSON; `content` the finished file."""
+    """One asked-for workbook. `parameters` is JSON; `content` the finished file, or `problem`
+    why there is none."""
 
     __tablename__ = "export"
 
@@ -24,5 +25,6 @@ class Export(Base):
     total_rows: Mapped[int]
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failed: Mapped[bool]
+    problem: Mapped[str | None] = mapped_column(Text)
     filename: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

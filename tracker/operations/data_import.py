@@ -178,7 +178,7 @@ def _supports(change: Recording, data: LedgerData, disasters: Ids, of_items: _It
         placed[old] = _of_items(
             replace(content, disaster_id=_found(disasters, content.disaster_id, "災害")), of_items
         )
-        for problem in support_rules.problems(placed[old], today=today, association=words):
+        for problem in support_rules.lasting_problems(placed[old], today=today, association=words):
             raise InputError(f"支援(記録ID {old}): {problem.message}")
     return _created(change, placed)
 
@@ -199,7 +199,7 @@ def _letters(change: Recording, data: LedgerData, disasters: Ids, supports: Ids)
             disaster_id=_found(disasters, content.disaster_id, "災害"),
             supports=tuple(_found(supports, one, "支援") for one in content.supports),
         )
-        for problem in letter_rules.problems(placed[old], today=clock.today()):
+        for problem in letter_rules.lasting_problems(placed[old], today=clock.today()):
             raise InputError(f"御礼状(記録ID {old}): {problem.message}")
     return _created(change, placed)
 

@@ -67,10 +67,11 @@ def finish_export(session: Session, *, token: str, content: bytes) -> None:
     _update(session, token, done_rows=total, content=content, finished_at=clock.now())
 
 
-def fail_export(session: Session, *, token: str) -> None:
-    """It could not be made, unless it is there; its owner is told and may ask again."""
+def fail_export(session: Session, *, token: str, problem: str = "") -> None:
+    """It could not be made, unless it is there; its owner is told `problem`, if there is one, and
+    may ask again."""
     query = update(Export).where(Export.token == token, Export.finished_at.is_(None))
-    session.execute(query.values(failed=True, finished_at=clock.now()))
+    session.execute(query.values(failed=True, problem=problem or None, finished_at=clock.now()))
 
 
 def _update(session: Session, token: str, **values: object) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.domain.access import Actor, Role
 from tracker.domain.errors import NotAllowed, RuleBroken
 from tracker.domain.item import Item
+from tracker.domain.one_thing import ONE_UNIT, has_several_units
 from tracker.domain.text import search_key
 from tracker.domain.vocabulary import State
 from tracker.operations.record import Origin, Recording, recording
@@ -68,6 +69,8 @@ def _check_new(content: Item, others: list[ItemRow]) -> None:
     for name, field in (("分類", "category"), ("品目", "name"), ("単位", "unit")):
         if not getattr(content, field):
             raise RuleBroken(f"{name}を書いてください。", field)
+    if has_several_units(content.unit):
+        raise RuleBroken(ONE_UNIT, "unit")
     same = [row for row in others if _key(row.content) == _key(content)]
     if same:
         how = "" if same[0].content.active else "使用をやめた品目として"

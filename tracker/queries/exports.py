@@ -26,7 +26,8 @@ class Making(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """An export without its file; `parameters` is the order's JSON."""
+    """An export without its file; `parameters` is the order's JSON, `problem` why it failed (where
+    that is known)."""
 
     token: str
     report: str
@@ -36,6 +37,7 @@ class ExportRow:
     done: int
     total: int
     making: Making
+    problem: str
 
 
 def own_export(session: Session, *, token: str, account_id: int | None, now: datetime) -> ExportRow:
@@ -78,6 +80,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         Export.total_rows,
         Export.finished_at,
         Export.failed,
+        Export.problem,
     )
 
 
@@ -93,4 +96,5 @@ def _export_row(row: Any, now: datetime) -> ExportRow:
         done=row.done_rows,
         total=row.total_rows,
         making=Making.FAILED if row.failed or lost else done,
+        problem=row.problem or "",
     )

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.domain.errors import InputError, NotAllowed, NotFound
 from tracker.extensions import db
+from tracker.reports.data.checking import RulesBroken
 from tracker.web.body import limits_of_view
 from tracker.web.own_pages import page_before
 
@@ -66,6 +67,8 @@ TEXTS = {
 }
 
 
+NOT_HANDED_OUT = "データを出せません"
+
 #: A button whose page was too old, so that nothing was done.
 STALE = (
     "まだ行っていません",
@@ -81,6 +84,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda error: _page(404))
     app.register_error_handler(NotAllowed, lambda error: _page(403))
     app.register_error_handler(InputError, _unreadable)
+    app.register_error_handler(RulesBroken, _not_handed_out)
     app.register_error_handler(DataError, _unkeepable)
     app.register_error_handler(InternalServerError, _broken)
 
@@ -104,6 +108,13 @@ def _files_too_large() -> tuple[str, str, str] | None:
 def _unreadable(error: InputError) -> Any:
     """What a form in the address cannot take is said on the form; the rest of it here."""
     return _page(400, (TEXTS[400][0], error.message, TEXTS[400][2]))
+
+
+def _not_handed_out(error: RulesBroken) -> Any:
+    """A データ that its own checker refuses: which record it is, and what to do."""
+    db.session.rollback()
+    log.error("data_not_handed_out", rule=error.violations[0].rule)
+    return _page(409, (NOT_HANDED_OUT, error.message, ""), back=page_before())
 
 
 def _unkeepable(error: DataError) -> Any:

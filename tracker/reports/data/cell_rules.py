@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.domain.one_thing import has_several_places, has_several_units
 from tracker.domain.standard_forms import one_line, platform_dependent
 from tracker.reports.data.table import TYPED, Column, Type
 
@@ -18,12 +19,6 @@ _AREA = re.compile(r"[0-9]{6}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _FORMULA = re.compile(r"[=+\-@＝＋－＠]")
-#: 人吉市、八代市 or 熊本県と大分県; 日本赤十字社・熊本県支部 is one body.
-_PLACE = "[^、,，;；/／・]*[都道府県市区町村]"
-_PLACES = re.compile(f"{_PLACE}(?:(?:[、,，;；/／・]|と|及び){_PLACE})+")
-#: 人・枚; what has digits or brackets in it (箱(24本入)) is one unit.
-_UNIT = "[^0-9０-９()（）、,，;；/／・|\\s]{1,6}"
-_UNITS = re.compile(f"{_UNIT}(?:[、,，;；/／・|]{_UNIT})+")
 
 Problem = tuple[str, str]
 
@@ -59,9 +54,9 @@ def cell_problems(column: Column, cell: str, tables: Tables) -> Iterator[Problem
 def _typed(column: Column, cell: str) -> Iterator[Problem]:
     if _FORMULA.match(cell):
         yield "L2-06", "式とみなされる文がある"
-    if column.type is Type.NAME and _PLACES.fullmatch(cell):
+    if column.type is Type.NAME and has_several_places(cell):
         yield "L1-07", "2つ以上の自治体"
-    if column.name == "unit" and _UNITS.fullmatch(cell):
+    if column.is_unit and has_several_units(cell):
         yield "L3-04", "2つ以上の単位"
 
 

@@ -22,23 +22,16 @@ WORKBOOK = "data.xlsx"
 _MOST = 5
 
 
-_TELL = "この文を、システムの担当者に伝えてください。"
-#: What people typed, and the program cannot put in another way.
-_WHAT_TO_DO = {
-    "L1-07": "台帳のその記録を1つずつに分けてから、作り直してください。",
-    "L3-04": "台帳のその記録の単位を1つにしてから、作り直してください。",
-}
-
-
 class RulesBroken(LedgerError):
-    """An export that does not hold the rules is not handed out."""
+    """An export that does not hold the rules is not handed out. Nothing that people type breaks
+    one: it is a fault of the program."""
 
     def __init__(self, violations: list[Violation]) -> None:
         first = violations[0]
         super().__init__(
             f"データが機械可読性のルール{first.rule}を満たしていません"
             f"({first.place}: {first.what}。ほか{len(violations) - 1}件)。"
-            f"ファイルは出していません。{_WHAT_TO_DO.get(first.rule, _TELL)}"
+            "ファイルは出していません。この文を、システムの担当者に伝えてください。"
         )
         self.violations = violations
 

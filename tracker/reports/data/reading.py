@@ -22,7 +22,7 @@ from tracker.reports.data.reading_files import Files, demand_unchanged, descript
 from tracker.reports.data.reading_limits import check_figure, check_text, check_value
 from tracker.reports.data.row_rules import RowRules, row_problems
 from tracker.reports.data.schema import BY_NAME
-from tracker.reports.data.table import Column, DataTable, Type, unguarded
+from tracker.reports.data.table import Column, DataTable, Type, typed_text
 
 #: The tables that say what is in the ledger; `supports` follows from them.
 _NEEDED: Final = (
@@ -160,7 +160,7 @@ def _check_once(table: DataTable, lines: list[Line], key: tuple[str, ...]) -> No
 
 def _row(rules: RowRules, number: int, cells: list[str]) -> dict[str, Any]:
     table = rules.table
-    plain = [unguarded(c, cell) for c, cell in zip(table.columns, cells, strict=True)]
+    plain = [typed_text(c, cell) for c, cell in zip(table.columns, cells, strict=True)]
     place = f"{csv_name(table)}の{number}行目"
     _check_texts(place, table, plain)
     for rule, what in row_problems(rules, cells):

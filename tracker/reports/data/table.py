@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, TypeAlias
 
+from tracker.domain.one_thing import as_one, as_written, has_several_places, has_several_units
 from tracker.domain.standard_forms import one_line, standard
 
 Value: TypeAlias = Any  # int, Decimal, str, bool, date, datetime, a word of the vocabulary, or None
@@ -71,6 +72,11 @@ class Column:
     to: str = ""
     required: bool = False
 
+    @property
+    def is_unit(self) -> bool:
+        """Whether its cells are units of numbers in their rows."""
+        return self.name == "unit"
+
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
@@ -103,7 +109,23 @@ def cell_text(column: Column, value: Value) -> str:
         return value.isoformat()
     if isinstance(value, int):
         return str(value)
-    return standard(str(value)) if column.type is Type.TEXT else one_line(str(value))
+    return _one_thing(column, str(value))
+
+
+def _one_thing(column: Column, text: str) -> str:
+    """Text of a cell; several units or several places stand in it under one name."""
+    told = standard(text) if column.type is Type.TEXT else one_line(text)
+    several = (column.is_unit and has_several_units(told)) or (
+        column.type is Type.NAME and has_several_places(told)
+    )
+    return as_one(told) if several else told
+
+
+def typed_text(column: Column, cell: str) -> str:
+    """Text as it was typed, from a CSV cell: without the apostrophe of `guarded`, and several
+    units or places as they were written."""
+    text = unguarded(column, cell)
+    return as_written(text) if column.is_unit or column.type is Type.NAME else text
 
 
 _FORMULA = re.compile(r"['=+\-@＝＋－＠]")

@@ -79,4 +79,6 @@ def _own(token: str) -> ExportRow:
 
 
 def _message(row: ExportRow) -> str:
+    if row.problem:
+        return f"作れませんでした。{row.problem}"
     return MESSAGES[row.making].format(percent=100 * row.done // row.total)
