@@ -289,9 +289,12 @@ class TestUndo:
         assert current(session, Noun.SUPPORT, record, scope).state is State.WITHDRAWN
 
 
-def test_an_unknown_place_is_told_with_those_that_are_nearly_so(session, rain):
-    [step] = preview(session, sheet_of(STAFF, of_new([{**NEW, "recipient": "熊本県入吉市"}]))).steps
-    assert "熊本県人吉市" in step.entry.rows[0].row.errors["recipient"]
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("熊本県入吉市", "熊本県人吉市"), ("高知県すくも市", "高知県宿毛市")]
+)
+def test_an_unknown_place_is_told_with_those_that_are_nearly_so(session, rain, typed, meant):
+    [step] = preview(session, sheet_of(STAFF, of_new([{**NEW, "recipient": typed}]))).steps
+    assert meant in step.entry.rows[0].row.errors["recipient"]
 
 
 def test_a_likely_double_is_told(session, rain):

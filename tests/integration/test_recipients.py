@@ -22,6 +22,18 @@ def test_a_place_is_found_by_name_reading_and_code(session, text):
     assert labels(session, text)[0] == "熊本県人吉市"
 
 
+@pytest.mark.parametrize("text", ["福島県相馬郡新地町", "相馬郡 新地町", "兵庫県赤穂郡上郡町"])
+def test_a_town_is_found_behind_its_county_as_in_an_address(session, text):
+    found = resolve(session, text, AFTER).match
+    assert found is not None
+    assert text.endswith(found.label[3:])
+
+
+def test_a_name_with_the_character_of_a_county_stays_whole(session):
+    assert labels(session, "兵庫県上郡町") == ["兵庫県上郡町"]
+    assert labels(session, "福島県郡山市")[0] == "福島県郡山市"
+
+
 def test_same_names_are_told_apart_by_their_prefecture(session):
     found = labels(session, "美里町")
     assert {"宮城県美里町", "埼玉県美里町", "熊本県美里町"} <= set(found[:3])

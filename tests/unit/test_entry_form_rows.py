@@ -12,6 +12,7 @@ from tracker.domain.entry_form import FORM_SHEETS, FUNDS, GOODS, LETTERS, OTHER,
 from tracker.domain.entry_form.book import Fixed, read_sheets
 from tracker.domain.entry_form.entries import entries_of
 from tracker.domain.entry_form.folding import blank, fold
+from tracker.domain.entry_form.headings import Heading, column_of
 from tracker.domain.entry_form.marks import MARKS
 from tracker.domain.letter import Letter
 from tracker.domain.recipient import Recipient
@@ -366,3 +367,16 @@ def test_an_apostrophe_is_part_of_a_text_and_no_part_of_what_is_looked_up():
         2,
     )
     assert not wrong
+
+
+@pytest.mark.parametrize("typed", ["〃", " 〃 ", "同上", "々", "同　上"])
+@pytest.mark.parametrize("key", ["recipient", "span", "headcount", "occupation", "title", "note"])
+def test_what_stands_above_is_to_be_written_again(key, typed):
+    _, told = new_staff(**{key: typed})
+    assert "ここにも書いてください" in told[key]
+
+
+@pytest.mark.parametrize("heading", ["人数（延べ）", "人数(うち女性)", "人数【累計】"])
+def test_a_heading_of_another_measure_is_not_the_column(heading):
+    assert column_of(STAFF, Heading((heading,))) == (None, None)
+    assert column_of(STAFF, Heading(("人数（人）",)))[0] == "headcount"

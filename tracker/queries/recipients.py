@@ -18,6 +18,8 @@ from tracker.domain.text import VARIANTS, name_key
 from tracker.domain.wareki import format_date
 from tracker.models import Municipality
 
+#: 福島県相馬郡新地町, as in every postal address: a town is known without its county.
+_COUNTY = re.compile(r"^(東京都|北海道|(?:京都|大阪)府|.{2,3}県)?\s*[^郡\s]{1,6}郡\s*(\S+[町村])$")
 #: How many are offered at once; more than a screen of them helps nobody.
 MOST = 12
 
@@ -126,7 +128,8 @@ def _ranked(
     session: Session, text: str, on: date | None, ever: bool
 ) -> list[tuple[Candidate, int]]:
     """Candidates with their rank: 0 full name, code, 1 name or reading, 2 begins so, 3 the rest."""
-    words = [word for word in text[:100].split() if name_key(word)]
+    text = _COUNTY.sub(r"\1\2", text[:100].strip())
+    words = [word for word in text.split() if name_key(word)]
     if not words:
         return []
     day = on or clock.today()

@@ -74,7 +74,8 @@ class RegisterLookups:
             )
         return InputError(
             f"{quoted(text)}がどの自治体か分かりません。"
-            f"{'、'.join(known)}のどれかなら、そのとおりに書いてください。"
+            f"{'、'.join(known)}{'のどれか' if len(known) > 1 else ''}なら、"
+            "そのとおりに書いてください。"
         )
 
     def start_of(self, disaster_id: int) -> date | None:
@@ -192,17 +193,28 @@ def _supports(session: Session) -> dict[str, tuple[int, int]]:
 
 
 def _near(session: Session) -> Callable[[str], list[str]]:
-    """Suggests places whose name or reading is written nearly so (入吉市: 熊本県人吉市)."""
-    called: dict[str, str] = {}
+    """Suggests places whose name or reading is written nearly so (入吉市: 熊本県人吉市); behind the
+    name of a prefecture those in it (高知県すくも市: 高知県宿毛市)."""
+    called: dict[str, dict[str, str]] = {}
 
     def near(text: str) -> list[str]:
         if not called:
-            M = Municipality  # noqa: N806
-            for prefecture, name, kana in session.execute(select(M.prefecture, M.name, M.kana)):
-                label = f"{prefecture}{name}（{kana}）"
-                for spoken in (f"{prefecture}{name}", name, kana):
-                    called.setdefault(name_key(spoken), label)
-        alike = difflib.get_close_matches(name_key(text), called, n=_SUGGESTED, cutoff=0.6)
-        return list(dict.fromkeys(called[one] for one in alike))
+            called.update(_by_prefecture(session))
+        inside = next((one for one in called if one and text.startswith(one) and text != one), "")
+        typed, pool = name_key(text.removeprefix(inside)), called[inside]
+        alike = difflib.get_close_matches(typed, pool, n=_SUGGESTED, cutoff=0.6)
+        return list(dict.fromkeys(pool[one] for one in alike))
 
     return near
+
+
+def _by_prefecture(session: Session) -> dict[str, dict[str, str]]:
+    """By prefecture, and under '' of all: the labels of places by their names and readings."""
+    called: dict[str, dict[str, str]] = {"": {}}
+    M = Municipality  # noqa: N806
+    for prefecture, name, kana in session.execute(select(M.prefecture, M.name, M.kana)):
+        label, inside = f"{prefecture}{name}（{kana}）", called.setdefault(prefecture, {})
+        for spoken in (f"{prefecture}{name}", name, kana):
+            called[""].setdefault(name_key(spoken), label)
+            inside.setdefault(name_key(spoken), label)
+    return called

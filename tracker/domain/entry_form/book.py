@@ -32,6 +32,10 @@ EXAMPLE: Final = "例"
 _CROSSES: Final = frozenset("×✕✖xXｘＸ")
 #: Columns in which a number stands that belongs to one row.
 _NUMBERS: Final = frozenset({"headcount", "person_days", "quantity", "amount_yen"})
+_DITTOS: Final = frozenset(
+    {"〃", "〃〃", "々", "仝", "同上", "同じ", "上に同じ", "″", "”", '"', "''"}
+)
+_AS_ABOVE: Final = "「〃」や「同上」は読めません。上の行と同じ言葉や数を、ここにも書いてください。"
 _MERGED: Final = "結合されたセルの数は、どの行の数か分かりません。行ごとに書いてください。"
 _COPIED_ROW: Final = (
     "{}行目と灰色の欄が同じです。行を写して新しい行にしたときは、"
@@ -178,10 +182,15 @@ def _said(cells: Mapping[int, Typed], read: ReadSheet) -> dict[str, Typed]:
     """What stands in the columns that have a meaning."""
     columns = read.headings.columns
     return {
-        columns[place]: cell
+        columns[place]: Said(_AS_ABOVE, "error") if _is_as_above(cell) else cell
         for place, cell in cells.items()
         if place in columns and cell.text.strip()
     }
+
+
+def _is_as_above(cell: Typed) -> bool:
+    """〃, 同上: rows may be sorted, so that nobody could tell what stood above."""
+    return "".join(cell.text.split()) in _DITTOS
 
 
 def _row(number: int, said: Mapping[str, Typed], read: ReadSheet, ask: Lookups) -> FormRow:

@@ -22,6 +22,8 @@ DEEPEST, FEWEST = 40, 3
 _LONGEST: Final = 500
 _UNIT: Final = re.compile(r"\((?:単位[:：]?)?(円|千円|万円|百万円)\)$")
 _BRACKETS: Final = re.compile(r"[(\[【〔].*?[)\]】〕]")
+#: Brackets that make it another measure: 人数(延べ) is none of 人数.
+_OTHER_MEASURE: Final = re.compile(r"[(\[【〔][^)\]】〕]*(?:延べ?|のべ|うち|内数|累計)")
 _UNIT_OF_ALL: Final = re.compile(r"単位[:：]?(円|千円|万円|百万円)(?![0-9一-龠])")
 _SCALE: Final = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000}
 
@@ -138,6 +140,8 @@ def column_of(sheet: FormSheet, heading: Heading) -> tuple[str | None, int | Non
 def _key_of(sheet: FormSheet, name: str, *, is_money: bool) -> str | None:
     whole, bare = _titles(sheet)
     typed = heading_key(name)
+    if _OTHER_MEASURE.search(typed):
+        return whole.get(typed)
     without = _BRACKETS.sub("", typed)
     return whole.get(typed) or whole.get(without) or (bare.get(without) if is_money else None)
 
