@@ -105,10 +105,8 @@ def reading(text: str, measure: str) -> dict[str, Any]:
         if found := re.search(pattern, text):
             told[name] = int(found[1])
             text = text.replace(found[0], "")
-    if "不明" in text and "集計値の分は不明" not in text:
+    if "不明" in text:
         told["unclear"] = True
-    if measure == "延べ":
-        told.pop("unclear", None)  # people of 集計値 have no days: each page says so in its own way
     number = _money(text) if measure == "支援金" else _number(text)
     if number is not None and not (number == 0 and told.get("unclear")):
         told["number"] = number

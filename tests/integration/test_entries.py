@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests import factories as make
 from tracker.domain.access import PUBLIC
 from tracker.domain.entry_filter import YEAR_UNKNOWN, Counting, EntryFilter, Shelved
+from tracker.domain.figure import StaffCount
 from tracker.domain.fiscal_year import fiscal_year_of, fiscal_year_span
 from tracker.domain.headcount import standing
 from tracker.domain.person_days import person_days
@@ -49,16 +50,18 @@ days = st.dates(date(2019, 12, 1), date(2021, 6, 30))
 
 @st.composite
 def dispatches(draw: st.DrawFn) -> StaffDispatch:
+    """With dates, with an open end, with given person-days, and without any date (日付不明)."""
     first = draw(days)
     last = draw(st.none() | st.integers(0, 500).map(lambda n: first + timedelta(n)))
     headcount = draw(st.integers(1, 40))
     given_days = None
     if last is not None and draw(st.booleans()):
         given_days = draw(st.integers(1, headcount * ((last - first).days + 1)))
+    is_dated = given_days is not None or draw(st.integers(0, 3)) > 0
     return make.dispatch(
         0,
         headcount=headcount,
-        span=Span(first, last),
+        span=Span(first, last) if is_dated else None,
         decided_on=draw(st.none() | days),
         cancelled_on=draw(st.none() | days),
         person_days=given_days,
@@ -82,7 +85,21 @@ def test_standing_and_person_days_are_those_of_the_pure_rules(
             if record_id in found:
                 assert found[record_id] == expected(content, as_of, wanted.fiscal_year), content
             else:
-                assert not content.span.overlaps(*window(year)), content
+                span = content.span
+                assert span is None or not span.overlaps(*window(year)), content
+        assert_total_is_of(
+            [expected(contents[ids.index(i)], as_of, wanted.fiscal_year) for i in found],
+            sums(session, STAFF, as_of, disaster_id=rain, fiscal_year=wanted.fiscal_year).total,
+        )
+
+
+def assert_total_is_of(rows: list[tuple[Standing, int | None]], total: StaffCount) -> None:
+    """Unknown person-days are never added as 0: they are counted beside the sum."""
+    counted = [days for stands, days in rows if stands is not Standing.NONE]
+    known = [days for days in counted if days is not None]
+    assert total.person_days == sum(known)
+    assert total.days_unknown == len(counted) - len(known)
+    assert total.has_unknown_days == (None in counted)
 
 
 def window(year: int) -> tuple[date, date]:
@@ -90,19 +107,23 @@ def window(year: int) -> tuple[date, date]:
     return span.first, span.last_by(span.first)
 
 
-def expected(content: StaffDispatch, as_of: date, year: int | None) -> tuple[Standing, int]:
+def expected(content: StaffDispatch, as_of: date, year: int | None) -> tuple[Standing, int | None]:
     first, last = (date.min, as_of)
     if year:
         first, last = window(year)
         last = min(last, as_of)
+    start = Span(date(2020, 7, 3), date(2020, 7, 3))  # of the disaster
+    span = content.span or start
     stand = standing(
-        first=content.span.first,
-        last=content.span.last,
+        first=span.first,
+        last=span.last,
         decided_on=content.decided_on,
         cancelled_on=content.cancelled_on,
         as_of=as_of,
         today=TODAY,
     )
+    if content.span is None:
+        return stand, None
     counted = person_days(content.headcount, content.span, content.person_days, first, last)
     return stand, counted
 

@@ -218,8 +218,9 @@ def test_the_remainder_of_a_published_total_opens_what_it_is_made_of(
     )
     pages.sign_in("viewer")
     page = pages.open(f"/disasters/{rain}?as_of=2023-12-01")
-    (shown,) = [s for s in figures_of(page) if "part=remainder" in s.href]
+    shown, days = [s for s in figures_of(page) if "part=remainder" in s.href]
     assert shown.text == "△5", "10 published - 16 inside + 1 that no member gave alone"
+    assert days.text == "31＋不明", "of the one since 1 November, beside those published"
     listed = pages.open(shown.href)
     assert "職員派遣△5人内訳なし（集計値－内訳）" in listed.main
     entries = {link.get("href", "").split("?")[0] for link in listed.html.iter("a")}

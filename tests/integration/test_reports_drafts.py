@@ -73,7 +73,7 @@ def test_the_sentences_say_what_was_reckoned_by_hand(session, ledger):  # noqa: 
     ) in text
     assert "熊本県人吉市に対して、各区から職員2人(延べ14人日)を派遣しました。" in text
     assert (
-        "宮城県に対して、各区から職員43人(延べ9人日、集計値の分の延べ人日は不明)を派遣しました"
+        "宮城県に対して、各区から職員43人(延べ9人日＋不明)を派遣しました"
         "（支援先の記載のないものを含む）。"
     ) in text
     assert "熊本県に対して、各区から見舞金(30万円＋未公表1件)を提供しました。" in text

@@ -128,7 +128,9 @@ class Amount(Figure):
 class StaffCount(Figure):
     """Rule 5: a 派遣中, b 既派遣, c 今後派遣予定, and `unclear` people of an aggregate (内訳不明).
 
-    `missing` is set where the figure is 不明 (before the day of the first aggregate).
+    `missing` is set where the figure is 不明 (before the day of the first aggregate). Beside
+    `person_days` stand the `days_unknown` entries that have none: dispatches without dates, and
+    aggregates.
     """
 
     a: int = 0
@@ -136,6 +138,7 @@ class StaffCount(Figure):
     c: int = 0
     unclear: int = 0
     person_days: int = 0
+    days_unknown: int = 0
     missing: bool = False
     entries: int = 0
 
@@ -148,9 +151,22 @@ class StaffCount(Figure):
     def is_empty(self) -> bool:
         return self.entries == 0 and not self.missing
 
+    @property
+    def has_unknown_days(self) -> bool:
+        """Whether somebody is in it whose person-days nobody knows."""
+        return self.missing or self.days_unknown > 0
+
     def as_rest(self, whole: "StaffCount") -> "StaffCount":
         """No aggregate tells person-days, so none of the rows inside it can be taken off."""
-        return replace(self, person_days=whole.person_days, entries=whole.entries)
+        days, unknown = whole.person_days, whole.days_unknown
+        return replace(self, person_days=days, days_unknown=unknown, entries=whole.entries)
+
+    def told_days(self, unit: str = "") -> str:
+        """Person-days for people: 21人日, 21人日＋不明, or 不明 where none of them are known."""
+        known = f"{format_integer(self.person_days)}{unit}"
+        if not self.has_unknown_days:
+            return known
+        return f"{known}＋不明" if self.person_days else "不明"
 
     def display(self) -> str:
         """計 for people: 7,201人, 不明, 12人＋不明, or － without entries."""

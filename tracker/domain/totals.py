@@ -37,6 +37,7 @@ class Bucket:
     entries: int
     headcount: int = 0
     person_days: int = 0
+    days_unknown: int = 0
     yen: int = 0
     unpublished: int = 0
     paid: int = 0
@@ -148,16 +149,17 @@ def _staff_of_bucket(bucket: Bucket) -> StaffCount:
         b=people.get(Standing.SERVED, 0),
         c=people.get(Standing.PLANNED, 0),
         person_days=bucket.person_days,
+        days_unknown=bucket.days_unknown,
         entries=bucket.entries,
     )
 
 
 def _staff_of_aggregate(entry: AggregateEntry, as_of: date) -> StaffCount:
-    """On its day a, b, c as given; later a + b as 内訳不明 (those of c come as rows)."""
+    """On its day a, b, c as given; later a + b as 内訳不明 (those of c come as rows); no days."""
     a, b, c = entry.a or 0, entry.b or 0, entry.c or 0
     if entry.speaks_of == as_of:
-        return StaffCount(a=a, b=b, c=c, entries=1)
-    return StaffCount(unclear=a + b, entries=1)
+        return StaffCount(a=a, b=b, c=c, days_unknown=1, entries=1)
+    return StaffCount(unclear=a + b, days_unknown=1, entries=1)
 
 
 STAFF = Measure(

@@ -30,6 +30,7 @@ def duties_by_giver(session: Session, clocks: Clocks, scope: Scope, wanted: Entr
         func.count().label("entries"),
         func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
         func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
+        func.sum(rows.c.days_unknown).label("days_unknown"),
     ).group_by(*keys)
     found: Duties = {}
     for row in session.execute(query):

@@ -81,7 +81,18 @@ YEAR_DAY = case(
     (S.kind == Kind.NIL, S.speaks_of),
     else_=S.span_first,
 )
-
+#: 1 for a dispatch of which nobody knows the person-days: its person-days are null, not 0.
+DAYS_UNKNOWN = case(
+    (
+        and_(
+            S.kind == Kind.STAFF,
+            S.person_days.is_(None),
+            or_(S.span_first.is_(None), S.headcount.is_(None)),
+        ),
+        1,
+    ),
+    else_=0,
+)
 
 NO_AGGREGATES = Aggregates()
 
@@ -115,6 +126,7 @@ def entry_rows(
             standing.label("standing"),
             S.headcount,
             _person_days(clocks, wanted).label("person_days"),
+            DAYS_UNKNOWN.label("days_unknown"),
             _yen(wanted).label("yen"),
             _unpublished(wanted).label("unpublished"),
             case((_paid_by(clocks), _yen(wanted)), else_=null()).label("paid"),
@@ -155,7 +167,10 @@ def _standing(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
 
 
 def _person_days(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
-    """Person-days up to as_of, in the fiscal year where one is asked for (domain/person_days)."""
+    """Person-days up to as_of, in the fiscal year where one is asked for (domain/person_days).
+
+    Null, which is unknown and not 0, where there are no dates to reckon them from.
+    """
     first: ColumnElement[Any] = STAFF_FIRST
     last = earlier(STAFF_LAST, clocks.as_of)
     from_day = None
@@ -166,7 +181,7 @@ def _person_days(clocks: Clocks, wanted: EntryFilter) -> ColumnElement[Any]:
     by_calendar = at_least_zero(days_inclusive(first, last)) * S.headcount
     return case(
         (S.kind != Kind.STAFF, null()),
-        (S.span_first.is_(None), func.coalesce(S.person_days, 0)),
+        (S.span_first.is_(None), S.person_days),
         (S.person_days.is_not(None), _given_days(clocks, wanted, from_day)),
         else_=by_calendar,
     )

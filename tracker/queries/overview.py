@@ -146,6 +146,7 @@ def _by_recipient(
             func.count().label("entries"),
             func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
             func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
+            func.sum(rows.c.days_unknown).label("days_unknown"),
         )
         .where(_not_inside(rows.c, rows.c, told, clocks.as_of))
         .group_by(*keys)
@@ -218,6 +219,7 @@ def staff_of(row: Any) -> StaffCount:
         b=people.get(Standing.SERVED, 0),
         c=people.get(Standing.PLANNED, 0),
         person_days=int(row.person_days),
+        days_unknown=int(row.days_unknown),
         entries=row.entries,
     )
 
@@ -241,6 +243,7 @@ def duty_sums(
         func.count().label("entries"),
         func.coalesce(func.sum(rows.c.headcount), 0).label("headcount"),
         func.coalesce(func.sum(rows.c.person_days), 0).label("person_days"),
+        func.sum(rows.c.days_unknown).label("days_unknown"),
     ).group_by(rows.c.duty, rows.c.standing)
     found: dict[Duty | None, StaffCount] = {}
     for row in session.execute(query):

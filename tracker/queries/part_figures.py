@@ -117,8 +117,10 @@ def beyond_duties(total: StaffCount, duties: Sequence[DutySums]) -> StaffCount:
 
 
 def _told(staff: StaffCount) -> StaffCount:
-    """Nothing at all where nothing is left: that is no figure."""
-    return replace(staff, entries=1 if staff.total else 0)
+    """Nothing at all where nothing is left: that is no figure. It is of aggregates, whose
+    person-days nobody knows."""
+    left = 1 if staff.total else 0
+    return replace(staff, entries=left, days_unknown=left)
 
 
 def _is_left(funds: Amount) -> bool:

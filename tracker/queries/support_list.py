@@ -72,8 +72,7 @@ class ListPage:
 class ListTotals:
     """What all rows of the list come to; `count` is the number of entries that it shows.
 
-    Drafts and withdrawn entries are counted as rows and are in no figure. With
-    `staff_aggregate` the person-days lack those of a published total, which has none.
+    Drafts and withdrawn entries are counted as rows and are in no figure.
     """
 
     count: int
@@ -81,7 +80,6 @@ class ListTotals:
     funds: Amount
     goods: EntryCount
     other: EntryCount
-    staff_aggregate: bool = False
 
 
 def list_totals(
@@ -98,7 +96,6 @@ def list_totals(
         funds=found.funds,
         goods=found.goods,
         other=found.other,
-        staff_aggregate=any(entry.of_kind is Kind.STAFF for entry in aggregates.counted()),
     )
 
 

@@ -176,7 +176,15 @@ _KEYS = (
     "in_own",
     "in_all",
 )
-_SUMS = ("headcount", "person_days", "yen", "unpublished", "paid", "paid_unpublished")
+_SUMS = (
+    "headcount",
+    "person_days",
+    "days_unknown",
+    "yen",
+    "unpublished",
+    "paid",
+    "paid_unpublished",
+)
 
 
 def _bucket(row: Any) -> Bucket:

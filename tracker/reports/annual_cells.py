@@ -1,12 +1,11 @@
 """The five measures of the 年度報告 as columns and cells, in one order everywhere."""
 
-from tracker.domain.figure import StaffCount
 from tracker.domain.vocabulary import Kind
 from tracker.queries.part_figures import Figures
 from tracker.reports.annual_data import AnnualData
 from tracker.reports.behind import Ids
-from tracker.reports.content import Cell, Column, Figure, Text
-from tracker.reports.figure_words import NOTHING, entries, people, staff_total, yen
+from tracker.reports.content import Cell, Column, Figure
+from tracker.reports.figure_words import NOTHING, entries, person_days, staff_total, yen
 
 STAFF, DAYS, GOODS, FUNDS, OTHER = "staff", "person_days", "goods", "funds", "other"
 
@@ -26,13 +25,10 @@ def year_cells(data: AnnualData, year: int, disaster_id: int | None = None) -> t
     """What was given in a year, in one disaster or in all."""
     where = "all" if disaster_id is None else str(disaster_id)
     ids = {kind: data.ids(year, disaster_id, kind) for kind in Kind}
-    unknown = data.days_unknown(year, disaster_id)
-    return five(f"year/{year}/{where}", data.figures(year, disaster_id), unknown, ids)
+    return five(f"year/{year}/{where}", data.figures(year, disaster_id), ids)
 
 
-def five(
-    key: str, found: Figures, days_unknown: bool, ids: dict[Kind, Ids] | None = None
-) -> tuple[Cell, ...]:
+def five(key: str, found: Figures, ids: dict[Kind, Ids] | None = None) -> tuple[Cell, ...]:
     """One figure of each measure under keys that begin with `key`; － where nothing is entered."""
     behind = ids or {}
     staff, goods, funds, other = (
@@ -40,19 +36,11 @@ def five(
     )
     return (
         staff_total(f"{key}/{STAFF}", found.staff, staff),
-        person_days(f"{key}/{DAYS}", found.staff, days_unknown, staff),
+        person_days(f"{key}/{DAYS}", found.staff, staff),
         entries(f"{key}/{GOODS}", found.goods, goods),
         yen(f"{key}/{FUNDS}", found.funds, funds),
         entries(f"{key}/{OTHER}", found.other, other),
     )
-
-
-def person_days(key: str, staff: StaffCount, unknown: bool, ids: Ids = ()) -> Cell:
-    """延べ人日; `unknown`: a part of the people is known by number alone."""
-    if staff.is_empty:
-        return Text(NOTHING)
-    missing = staff.missing or unknown
-    return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
 
 
 def nothing() -> Figure:

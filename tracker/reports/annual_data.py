@@ -106,11 +106,6 @@ class AnnualData:
             other=sum((t.other.total for t in found), start=EntryCount()),
         )
 
-    def days_unknown(self, year: int, disaster_id: int | None = None) -> bool:
-        """Whether people are counted of whom nobody knows the days (集計値 have none)."""
-        entries = (e for t in self._of(year, disaster_id) for e in t.aggregates.effective)
-        return any(entry.of_kind is Kind.STAFF for entry in entries)
-
     def sides(self, disaster_id: int | None = None) -> tuple[Amount, Amount]:
         """Funds of the year: the members' own, and the joint ones."""
         found = self._of(self.fiscal_year, disaster_id)

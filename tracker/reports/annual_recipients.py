@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from tracker.domain.entry_filter import UNSTATED
 from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.totals import AggregateEntry
-from tracker.domain.vocabulary import Kind
 from tracker.queries.overview import RecipientSums
 from tracker.queries.part_figures import beyond_recipients, of_recipients
 from tracker.reports.annual_cells import five, measure_columns, year_cells
@@ -70,18 +69,12 @@ def _elsewhere(data: AnnualData) -> Iterator[Row]:
             yield (Text("その他"), Text(called), *_cells(data, where, [sums]))
     rest = beyond_recipients(data.figures(data.fiscal_year), data.recipients)
     if not all(figure.is_empty for figure in (rest.staff, rest.funds, rest.goods, rest.other)):
-        staff, _, *cells = five("rest", rest, days_unknown=True)
+        staff, _, *cells = five("rest", rest)
         yield (Text("その他"), Text(NO_BREAKDOWN), staff, Text(NOTHING), *cells)
 
 
 def _cells(data: AnnualData, key: str, members: Sequence[RecipientSums]) -> tuple[Cell, ...]:
-    unknown = any(_days_unknown(data, sums) for sums in members)
-    return five(key, of_recipients(members), unknown)
-
-
-def _days_unknown(data: AnnualData, sums: RecipientSums) -> bool:
-    staff = (e for e in data.wards.aggregates.effective if e.of_kind is Kind.STAFF)
-    return any(_states(entry, sums) for entry in staff)
+    return five(key, of_recipients(members))
 
 
 def _states(entry: AggregateEntry, sums: RecipientSums) -> bool:

@@ -12,7 +12,7 @@ from tracker.domain.vocabulary import GiverRole, Kind
 from tracker.reports.behind import Ids
 from tracker.reports.content import Cell, Column, Figure, Row, Sheet, Table, Text, figure
 from tracker.reports.differences import differences
-from tracker.reports.figure_words import NOTHING, entries, people, staff_total, yen
+from tracker.reports.figure_words import NOTHING, entries, person_days, staff_total, yen
 from tracker.reports.giver_data import GiverData
 from tracker.reports.overview_data import OverviewData
 from tracker.reports.overview_words import LEGEND, coverage
@@ -173,10 +173,7 @@ def _person_days(data: GiverData, code: str) -> Cell:
         none = None if is_nil else zero(data, Kind.STAFF, code, f"giver/{code}/person_days")
         return none or Text(NOTHING)
     key = f"giver/{code}/person_days"
-    givers = {entry.giver for entry in data.aggregates.effective if entry.of_kind is Kind.STAFF}
-    missing = staff.missing or (bool(givers) if code == TOTAL else code in givers)
-    ids = _ids(data, Kind.STAFF, code)
-    return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
+    return person_days(key, staff, _ids(data, Kind.STAFF, code))
 
 
 def giver_notes(data: GiverData) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def _lines(row: DetailRow, read: Reading) -> Iterator[Cells]:
         case StaffDispatch() as content:
             yield {
                 "headcount": _count_or_unknown(content.headcount),
-                "person_days": BLANK if row.person_days is None else _count(row.person_days),
+                "person_days": _count_or_unknown(row.person_days),
             }
         case ReliefGoods() as content:
             yield from _goods(content.goods, read)

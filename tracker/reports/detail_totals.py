@@ -15,8 +15,8 @@ from tracker.domain.vocabulary import Kind
 from tracker.queries.moment import Clocks
 from tracker.queries.part_figures import Figures, list_figures
 from tracker.queries.totals import aggregates_in, buckets
-from tracker.reports.content import Column, Figure, Row, Table, Text
-from tracker.reports.figure_words import entries, people, staff_total, yen
+from tracker.reports.content import Column, Row, Table, Text
+from tracker.reports.figure_words import entries, person_days, staff_total, yen
 
 Ids = tuple[int, ...]
 
@@ -46,15 +46,6 @@ class DetailTotals:
     def sums(self) -> tuple[GiverSums[Any], ...]:
         """Staff, funds, goods, other."""
         return self.staff, self.funds, self.goods, self.other
-
-    def person_days(self, key: str, staff: StaffCount, joint: bool | None, ids: Ids = ()) -> Figure:
-        """Aggregates have no person-days, so beside one of them the figure is partly unknown."""
-        published = any(
-            entry.of_kind is Kind.STAFF and (joint is None or (entry.giver == JOINT) is joint)
-            for entry in self.aggregates.counted()
-        )
-        missing = staff.missing or published
-        return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
 
 
 def submitted_only(wanted: EntryFilter) -> EntryFilter:
@@ -120,7 +111,7 @@ def _side_row(
     return (
         Text(label),
         staff_total(f"{key}/headcount", staff, ()),
-        totals.person_days(f"{key}/person_days", staff, joint),
+        person_days(f"{key}/person_days", staff, ()),
         yen(f"{key}/yen", funds, ()),
         entries(f"{key}/goods", goods, ()),
         entries(f"{key}/other", other, ()),

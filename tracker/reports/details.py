@@ -31,7 +31,7 @@ from tracker.reports.content import Cell, Report, Row, Sheet, Table, Text, figur
 from tracker.reports.detail_columns import NAMING, DetailColumn, columns_for, row_of
 from tracker.reports.detail_lines import lines_of, reading
 from tracker.reports.detail_totals import DetailTotals, detail_totals, submitted_only
-from tracker.reports.figure_words import staff_total, yen
+from tracker.reports.figure_words import person_days, staff_total, yen
 from tracker.reports.filter_words import filter_words
 
 KIND, TITLE = "details", "支援明細"
@@ -207,7 +207,7 @@ def _total_row(
     cells: dict[str, Cell] = {
         "number": Text(label),
         "headcount": staff_total(f"{key}/headcount", staff, ids),
-        "person_days": totals.person_days(f"{key}/person_days", staff, joint, ids),
+        "person_days": person_days(f"{key}/person_days", staff, ids),
         **_money(key, funds, body.ids(Kind.FUNDS, joint)),
     }
     return row_of(body.columns, {**cells, "what": Text(told)} if told else cells)

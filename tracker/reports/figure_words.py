@@ -47,6 +47,12 @@ def staff_total(key: str, staff: StaffCount, ids: Ids) -> Figure:
     return people(key, staff.total, missing=staff.missing, entries=staff.entries, ids=ids)
 
 
+def person_days(key: str, staff: StaffCount, ids: Ids) -> Figure:
+    """延べ人日 of a staff count, ＋不明 beside aggregates and dispatches without dates."""
+    missing = staff.has_unknown_days
+    return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
+
+
 def yen(key: str, amount: Amount, ids: Ids) -> Figure:
     """Full yen without the unit, which the column's heading has: 3,763,390,000＋未公表4件."""
     if amount.is_empty:

@@ -111,7 +111,7 @@ def _sentence(given: Given, kind: Kind, by: str, via: str, *, joint: bool) -> st
     rows = given.of(kind, joint=joint)
     to, more = _to(given, rows)
     if kind is Kind.STAFF:
-        did = _staff(given, found, via, joint=joint)
+        did = _staff(found, via)
     elif kind is Kind.FUNDS:
         did = _funds(rows, found, via)
     else:
@@ -140,18 +140,19 @@ def _people(staff: StaffCount) -> str:
     return "＋".join(filter(None, [known, "人数不明" if staff.missing else ""]))
 
 
-def _staff(given: Given, staff: StaffCount, via: str, *, joint: bool) -> str:
-    published = given.totals.aggregates.effective
-    unknown = any(e.of_kind is Kind.STAFF and (e.giver == JOINT) is joint for e in published)
-    told = [
-        via,
-        f"うち派遣予定{format_integer(staff.c)}人" if staff.c else "",
-        f"延べ{format_integer(staff.person_days)}人日" if staff.person_days else "",
-        "集計値の分の延べ人日は不明" if unknown else "",
-    ]
+def _staff(staff: StaffCount, via: str) -> str:
+    planned = f"うち派遣予定{format_integer(staff.c)}人" if staff.c else ""
+    told = [via, planned, _days(staff)]
     if staff.missing and not staff.total:
         return _did("職員", "派遣しました", told, "人数は不明")
     return _did(f"職員{_people(staff)}", "派遣しました", told)
+
+
+def _days(staff: StaffCount) -> str:
+    """Nothing beside people of whom not even the number is known."""
+    if staff.person_days:
+        return f"延べ{staff.told_days('人日')}"
+    return "延べ人日は不明" if staff.days_unknown and staff.total else ""
 
 
 def _funds(rows: list[DetailRow], amount: Amount, via: str) -> str:

@@ -36,7 +36,7 @@ from tracker.reports.figure_words import (
     joint_funds,
     own_funds,
     part_of_key,
-    people,
+    person_days,
     quantity,
     staff_total,
 )
@@ -172,7 +172,7 @@ def _staff_row(
         cells.append(figure(f"{key}/unclear", staff.unclear, ids, dash_zero=True))
     everybody = data.behind.total(Kind.STAFF, joint)
     cells.append(staff_total(f"{key}/total", staff, everybody))
-    cells.append(_person_days(data, f"{key}/person_days", staff, joint))
+    cells.append(person_days(f"{key}/person_days", staff, everybody))
     return tuple(cells)
 
 
@@ -182,13 +182,6 @@ def _stage(key: str, staff: StaffCount, number: int, ids: tuple[int, ...]) -> Fi
         return figure(key, number, ids)
     told = f"{format_integer(number)}＋{UNKNOWN}" if number else UNKNOWN
     return Figure(key, number or None, told, ids)
-
-
-def _person_days(data: OverviewData, key: str, staff: StaffCount, joint: bool | None) -> Figure:
-    """Aggregates have no person-days, so beside one of them the figure is partly unknown."""
-    missing = staff.missing or bool(data.counted(Kind.STAFF, joint=joint))
-    ids = data.behind.total(Kind.STAFF, joint)
-    return people(key, staff.person_days, missing=missing, entries=staff.entries, ids=ids)
 
 
 # ---------------------------------------------------------------- (3) relief goods

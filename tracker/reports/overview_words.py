@@ -47,7 +47,9 @@ def range_notes(data: GiverData, disasters: Iterable[Disaster], *, fiscal_year: 
         "※ 年度をまたぐ派遣の実人数は、従事したそれぞれの年度に数える。延べ人日は日数で分ける。"
         if fiscal_year
         else "",
-        "※ 延べ人日の「不明」は、集計値に延べ人日がないため。" if data.counted(Kind.STAFF) else "",
+        "※ 延べ人日の「不明」は、集計値と日付のない派遣に延べ人日がないため。"
+        if data.staff.total.has_unknown_days
+        else "",
     ]
 
 

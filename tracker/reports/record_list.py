@@ -8,6 +8,7 @@ from tracker.domain.vocabulary import Kind, Noun, Standing, record_number
 from tracker.queries.entry_keys import EntryKey
 from tracker.reports.addresses import record_page
 from tracker.reports.content import BLANK, Cell, Column, Link, Number, Row, Sheet, Table, Text
+from tracker.reports.figure_words import UNKNOWN
 from tracker.reports.giver_data import GiverData
 
 RECORDS = "記録番号一覧"
@@ -110,9 +111,15 @@ def _measures(data: GiverData, key: EntryKey) -> tuple[Cell, Cell, Cell]:
         people = _published_people(data, key.record_id)
     return (
         _count(people),
-        _count(key.person_days if key.kind is Kind.STAFF and not key.is_aggregate else None),
+        _person_days(key),
         _money(key),
     )
+
+
+def _person_days(key: EntryKey) -> Cell:
+    if key.kind is not Kind.STAFF or key.is_nil:
+        return BLANK
+    return Text(UNKNOWN) if key.person_days is None else Number(key.person_days)
 
 
 def _published_people(data: GiverData, record_id: int) -> int | None:

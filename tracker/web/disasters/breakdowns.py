@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from tracker.domain.entry_filter import UNSTATED, Part
 from tracker.domain.figure import Amount, EntryCount, StaffCount
-from tracker.domain.numbers import format_integer, format_quantity
+from tracker.domain.numbers import format_quantity
 from tracker.domain.recipient import NOT_STATED_WORDS
 from tracker.domain.vocabulary import Kind
 from tracker.queries.disasters import DisasterTotals
 from tracker.queries.goods import ItemSum
 from tracker.queries.overview import DutySums, MapPlace, RecipientSums
 from tracker.queries.part_figures import Figures, beyond_duties, beyond_recipients
-from tracker.web.disasters.by_giver import NONE, Cell, plain_number
+from tracker.web.disasters.by_giver import NONE, Cell, days_cell, plain_number
 from tracker.web.entry_links import EntryLinks
 
 NO_BREAKDOWN = "（集計値のうち内訳のない分）"
@@ -118,7 +118,7 @@ def duty_rows(
     rest = beyond_duties(totals.staff.total, duties)
     if not rest.is_empty:
         people = Cell(plain_number(rest), links.to(kind=Kind.STAFF, part=Part.NO_DUTY))
-        rows.append(DutyRow(NO_BREAKDOWN, people, Cell(word="不明")))
+        rows.append(DutyRow(NO_BREAKDOWN, people, days_cell(rest, people.href)))
     return rows
 
 
@@ -127,7 +127,7 @@ def _duty_row(sums: DutySums, links: EntryLinks) -> DutyRow:
     return DutyRow(
         name=sums.duty.label if sums.duty else "（業務の記載なし）",
         people=Cell(plain_number(sums.staff), href),
-        person_days=Cell(format_integer(sums.staff.person_days), href),
+        person_days=days_cell(sums.staff, href),
     )
 
 

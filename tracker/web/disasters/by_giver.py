@@ -145,23 +145,11 @@ class _Maker:
         return Markup(inline_bar(known, self.largest, width=BAR))  # noqa: S704 (our own SVG)
 
     def _person_days(self, giver: str | None, figure: StaffCount, by: Mapping[str, Any]) -> Cell:
-        """Of dispatches alone; where only an aggregate stands the person-days are not known."""
+        """Of dispatches with dates alone; beside others the person-days are not known."""
         if figure.is_empty:
             is_nil = giver is not None and Kind.STAFF in self.nil.get(giver, ())
             return (None if is_nil else self._zero(Kind.STAFF, giver)) or Cell(word=NONE)
-        has_aggregate = self._has_aggregate(giver)
-        if has_aggregate and (giver == ALL_WARDS or not figure.person_days):
-            return Cell(word="不明")  # a remainder of days, or no days at all
-        if figure.missing and not figure.person_days:
-            return Cell(word="不明")
-        href = self.links.to(kind=Kind.STAFF, **by)
-        return Cell(format_integer(figure.person_days), href)
-
-    def _has_aggregate(self, giver: str | None) -> bool:
-        return any(
-            entry.of_kind is Kind.STAFF and giver in (None, entry.giver)
-            for entry in self.totals.aggregates.effective
-        )
+        return days_cell(figure, self.links.to(kind=Kind.STAFF, **by))
 
     def _via(self, giver: str | None) -> tuple[Cell, ...]:
         sums = self.totals
@@ -201,6 +189,13 @@ def giver_table(
             maker.total(),
         ],
     )
+
+
+def days_cell(figure: StaffCount, href: str) -> Cell:
+    """Person-days of people that are recorded; what has no number leads nowhere."""
+    if figure.has_unknown_days and not figure.person_days:
+        return Cell(word=figure.told_days())
+    return Cell(figure.told_days(), href)
 
 
 def plain_number(figure: StaffCount | EntryCount | Amount) -> str:

@@ -125,7 +125,7 @@ def _staff(disaster: Disaster, totals: DisasterTotals, links: EntryLinks) -> Hea
     if total.unclear:
         unclear = links.to(kind=Kind.STAFF, standing=Counting.UNCLEAR)
         notes.append(_leading("内訳不明 ", f"{format_integer(total.unclear)}人", unclear))
-    notes.append(_person_days(totals, href))
+    notes.append(_person_days(total, href))
     value, word = _value_or_word(total.total, "人", total.missing)
     return Head(Kind.STAFF, label, href, value, word, tuple(notes), coverage)
 
@@ -151,15 +151,10 @@ def _leading(word: str, text: str, href: str) -> Markup:
     return Markup('{}<a href="{}">{}</a>').format(word, href, text)
 
 
-def _person_days(totals: DisasterTotals, href: str) -> str:
-    """Person-days come from dispatches alone: an aggregate has none."""
-    days = totals.staff.total.person_days
-    shown = _leading("延べ ", f"{format_integer(days)}人日", href)
-    if totals.staff.total.missing and not days:
+def _person_days(total: StaffCount, href: str) -> str:
+    if total.has_unknown_days and not total.person_days:
         return "延べ人日 不明"
-    if not any(entry.of_kind is Kind.STAFF for entry in totals.aggregates.effective):
-        return shown
-    return shown + "(集計値の分を除く)" if days else "延べ人日 不明"
+    return _leading("延べ ", total.told_days("人日"), href)
 
 
 def _value_or_word(number: int, unit: str, missing: bool) -> tuple[str, str]:

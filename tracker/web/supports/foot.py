@@ -50,7 +50,7 @@ def foot(totals: ListTotals, asked: AskedList, at: PageClocks) -> list[Line]:
         found.append(
             ("職員派遣", totals.staff.display(), "", rest or _told(totals.staff, asked, at))
         )
-        found.append(_person_days(totals))
+        found.append(_person_days(totals.staff))
     if not totals.funds.is_empty:
         note = rest or _paid(totals.funds, asked, at)
         found.append(("支援金", totals.funds.display(), "", note))
@@ -80,13 +80,11 @@ def _told(staff: StaffCount, asked: AskedList, at: PageClocks) -> str:
     )
 
 
-def _person_days(totals: ListTotals) -> Line:
-    """Aggregates have none: beside one of them nothing is not 0."""
-    unclear = totals.staff_aggregate or totals.staff.missing
-    if unclear and not totals.staff.person_days:
-        return ("延べ", "不明", "")
-    unknown = "集計値の分は不明" if totals.staff_aggregate else ""
-    return ("延べ", format_integer(totals.staff.person_days), "人日", unknown)
+def _person_days(staff: StaffCount) -> Line:
+    """21人日, or 21人日＋不明 with whose days are not known."""
+    if not staff.has_unknown_days:
+        return ("延べ", staff.told_days(), "人日")
+    return ("延べ", staff.told_days("人日"), "", "不明は集計値と日付のない派遣の分")
 
 
 def _paid(funds: Amount, asked: AskedList, at: PageClocks) -> str:

@@ -13,7 +13,7 @@ from tracker.domain.labels import SHARE_RULE
 from tracker.domain.names import Names
 from tracker.domain.numbers import format_integer, format_quantity, format_yen
 from tracker.domain.support import Funds, Support
-from tracker.domain.vocabulary import Kind, Standing
+from tracker.domain.vocabulary import Kind, Standing, State
 from tracker.domain.wareki import format_date
 from tracker.queries.records import Revision
 from tracker.queries.support_list import ListRow
@@ -48,11 +48,11 @@ def _disaster_link(content: Support, label: str, at: PageClocks) -> Markup:
 
 
 def _person_days(row: ListRow | None, at: PageClocks) -> str:
-    """What the calendar gives up to the day that the page speaks of."""
-    if row is None or row.person_days is None or not row.dated:
-        return ""
-    if row.standing is Standing.NONE:
+    """What the calendar gives up to the day that the page speaks of; 不明 without dates."""
+    if row is None or row.standing is Standing.NONE:
         return ""  # not begun, or 中止
+    if row.person_days is None:
+        return "" if row.state is State.DRAFT else "不明(派遣期間の記載なし)"
     return f"{format_date(at.clocks.as_of)}までで{format_integer(row.person_days)}人日"
 
 
