@@ -55,7 +55,8 @@ def rows() -> Iterator[tuple[str, DataRow]]:
             "supports",
             {**ENTRY, **own, "disaster_name": "令和2年7月豪雨", "value_status": status},
         )
-    yield "entries", {**ENTRY, "recorded_at": NOW, "title": "避難所, 運営", "note": "覚え"}
+    span = {"first_on": date(2020, 7, 10), "last_on": date(2020, 7, 16), "precision": "day"}
+    yield "entries", {**ENTRY, **span, "recorded_at": NOW, "title": "避難所, 運営", "note": "覚え"}
     yield "staff", {**RECORD, "headcount": 12, "duty": "other", "duty_other": "写真の洗浄"}
     yield "funds_lines", {**RECORD, "line_id": 1, "amount_yen": 5000, "amount_status": "known"}
     yield "disasters", {

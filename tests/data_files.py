@@ -74,6 +74,14 @@ def quantities(rows: list[Row]) -> dict[tuple[str, str], Decimal]:
     return dict(sums)
 
 
+def unknown(rows: list[Row], measure: str) -> int:
+    """How many numbers of a measure that count are not known."""
+    return sum(
+        (row["measure"], row["counted"], row["value_status"]) == (measure, "yes", "unknown")
+        for row in rows
+    )
+
+
 def unpublished(rows: list[Row]) -> int:
     """How many amounts that count are not published."""
     return sum(

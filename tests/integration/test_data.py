@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests import factories as make
-from tests.data_files import asked_now, exported, quantities, table, total, unpublished
+from tests.data_files import asked_now, exported, quantities, table, total, unknown, unpublished
 from tests.integration.conftest import NOW
 from tests.small_ledger import SmallLedger, small_ledger
 from tests.statements import counted
@@ -71,6 +71,7 @@ def assert_adds_up(session: Session, as_of: date, wanted: EntryFilter) -> None:
             standing
         )
     assert total(rows, "person_days") == staff.person_days
+    assert unknown(rows, "person_days") == staff.days_unknown
     assert total(rows, "amount_yen") == funds.yen
     assert (
         total(rows, "amount_yen", lambda row: row["giver_code"] == JOINT) == totals.funds.joint.yen
@@ -296,6 +297,19 @@ def test_unknown_is_blank_and_says_why(session, ledger):
     assert {(row["quantity"], row["quantity_status"]) for row in goods} == {("", "unknown")}
     assert ("", "unpublished") in {(row["amount_yen"], row["amount_status"]) for row in funds}
     assert sum(int(row["amount_yen"]) for row in shares) == 1_000_000_000
+
+
+def test_person_days_without_dates_and_of_a_published_total_are_unknown(session, ledger):
+    undated, published = make.record(
+        session,
+        make.dispatch(ledger.rain, span=None),
+        make.aggregate(ledger.rain, Kind.STAFF, staff_b=5, speaks_of=date(2019, 1, 1)),
+    )
+    with exported(session, date(2021, 3, 31)) as folder:
+        rows = [row for row in table(folder, "supports") if row["measure"] == "person_days"]
+    told = {row["record_id"]: (row["value"], row["unit"], row["value_status"]) for row in rows}
+    for record in (undated, published):
+        assert told[str(record)] == ("", "人日", "unknown"), "unknown is not 0"
 
 
 def test_the_text_of_other_stands_in_its_own_column(session, ledger):

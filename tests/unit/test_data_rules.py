@@ -72,6 +72,7 @@ BROKEN: list[tuple[str, Damage]] = [
     ("L1-07", csv("wards", "131032", "131032 131041")),
     ("L1-08", csv("entries", "覚え", "㈱覚え")),
     ("L1-09", csv("funds_lines", "5000,known", ",known")),
+    ("L1-09", csv("entries", "2020-07-10,2020-07-16,day", ",,")),  # and yet 84人日
     ("L1-09", csv("funds_lines", "5000,known", "0,unpublished")),
     ("L1-10", xlsx("xl/drawings/drawing1.xml", "x", "<wsDr/>")),
     ("L1-10", xlsx(SHEET, "</sheetData>", '</sheetData><drawing r:id="rId1"/>')),

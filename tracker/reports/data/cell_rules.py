@@ -1,7 +1,7 @@
 """What the rules say of single cells; of cells that belong together in a row: row_rules.py."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,11 +26,13 @@ Problem = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Tables:
     """What comes with the files: code lists, the values of columns that others refer to (by
-    table.column), and the full names of places by their codes."""
+    table.column), the full names of places by their codes, and the record_id of `undated`
+    dispatches, of which nothing tells the person-days."""
 
     codes: Mapping[str, set[str]]
     keys: Mapping[str, set[str]]
     names: Mapping[str, str]
+    undated: Set[str] = frozenset()
 
 
 def cell_problems(column: Column, cell: str, tables: Tables) -> Iterator[Problem]:

@@ -20,7 +20,15 @@ def known_tables(folder: Path) -> Tables:
         row.get("code", ""): row.get("prefecture", "") + row.get("name", "")
         for row in records(folder, "recipients")
     }
-    return Tables(codes=codes, keys=keys, names=names)
+    return Tables(codes=codes, keys=keys, names=names, undated=_undated(folder))
+
+
+def _undated(folder: Path) -> set[str]:
+    """Dispatches without dates and without person-days of their own."""
+    found = _columns(folder, "entries", "record_id", "kind", "first_on")
+    given = _columns(folder, "staff", "record_id", "person_days_given")
+    without = {record for record, kind, first in found if kind == "staff" and not first}
+    return without - {record for record, days in given if days}
 
 
 def records(folder: Path, table: str) -> Iterator[dict[str, str]]:
@@ -34,13 +42,20 @@ def records(folder: Path, table: str) -> Iterator[dict[str, str]]:
 
 
 def _values(folder: Path, table: str, column: str) -> set[str]:
+    return {value for (value,) in _columns(folder, table, column)}
+
+
+def _columns(folder: Path, table: str, *columns: str) -> Iterator[tuple[str, ...]]:
+    """The cells of these columns row by row; nothing where one of them is not there."""
     path = folder / csv_name(BY_NAME[table])
     if not path.exists():
-        return set()
+        return
     with path.open(encoding=ENCODING, newline="", errors="replace") as file:
         rows = csv.reader(file)
         header = next(rows, [])
-        if column not in header:
-            return set()
-        at = header.index(column)
-        return {row[at] for row in rows if len(row) > at}
+        if not set(columns) <= set(header):
+            return
+        places = [header.index(column) for column in columns]
+        for row in rows:
+            if len(row) > max(places):
+                yield tuple(row[at] for at in places)

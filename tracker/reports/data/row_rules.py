@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tracker.reports.data.cell_rules import Problem, Tables, cell_problems
-from tracker.reports.data.codes import KNOWN
+from tracker.reports.data.codes import KNOWN, PERSON_DAYS
 from tracker.reports.data.table import MEASURING, Column, DataTable, Type
 
 #: How many judged values are remembered a column.
 _REMEMBERED = 50_000
+_LONG = ("record_id", "measure", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class RowRules:
     def __post_init__(self) -> None:
         columns, names = self.table.columns, self.table.names
         self.called = names  # of the columns
+        long = [names.index(name) for name in _LONG if name in names]
+        self.long = long if len(long) == len(_LONG) else []  # places in the long form alone
         self.seen = [set() for _ in columns]
         self.statuses = self._pairs(
             {c.name: status_of(c, names) for c in columns if c.type in MEASURING}
@@ -77,6 +80,15 @@ def row_problems(rules: RowRules, cells: list[str]) -> Iterator[Problem]:
         elif len(seen) < _REMEMBERED:
             seen.add(cell)
     yield from _pair_problems(rules, cells)
+    if rules.long:
+        yield from _days_problems(rules, cells)
+
+
+def _days_problems(rules: RowRules, cells: list[str]) -> Iterator[Problem]:
+    """Person-days that follow from no dates are a number that nobody knows."""
+    record, measure, value = (cells[at] for at in rules.long)
+    if measure == PERSON_DAYS and value and record in rules.tables.undated:
+        yield "L1-09", f"value: 日付のない派遣の延べ人日が不明でない{rules.whose(cells)}"
 
 
 def _pair_problems(rules: RowRules, cells: list[str]) -> Iterator[Problem]:

@@ -210,7 +210,8 @@ def _aggregate(row: DetailRow, content: Aggregate, read: Reading) -> Iterator[Me
 
 
 def _published_people(row: DetailRow, content: Aggregate, read: Reading) -> Iterator[Measure]:
-    """On its day a, b, c as given; later a and b together (domain/totals.py)."""
+    """On its day a, b, c as given; later a and b together (domain/totals.py). No person-days."""
+    yield _measure(codes.PERSON_DAYS, None, "人日")
     if content.speaks_of is not None and read.as_of > content.speaks_of:
         given = [n for n in (content.staff_a, content.staff_b) if n is not None]
         people = sum(given) if given else None
