@@ -30,7 +30,8 @@ from tracker.operations.import_work import forget_work, lock_workbook
 from tracker.operations.record import Origin, Recording, Revised, recording
 from tracker.operations.supports import check_disaster
 from tracker.queries.imports import NOUNS, before_and_after
-from tracker.queries.incoming import BookPlan, Planned, batched, plan_twice
+from tracker.queries.incoming import BookPlan, Planned, plan_twice
+from tracker.queries.incoming_records import batched
 from tracker.queries.moment import head
 from tracker.queries.records import Revision
 
