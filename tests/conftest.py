@@ -15,6 +15,11 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than processors: tests wait for browsers, databases and other processes."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _patience_with_the_machine() -> Iterator[None]:
     """Nor does one fail for the time by the clock that reading a workbook takes; its seconds of

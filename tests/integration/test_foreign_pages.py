@@ -41,6 +41,7 @@ TYPED: dict[str, tuple[str, dict[str, str]]] = {
     "disasters.new": ("-", {"also_known_as": KEPT}),
     "disasters.restore": ("disaster", {"reason": KEPT}),
     "disasters.withdraw": ("disaster", {"reason": KEPT}),
+    "forms.make": ("-", {"ward": make.KATSUSHIKA}),
     "imports.apply": ("held", {"keep-1.headcount": "mine"}),
     "imports.say_list": ("list", {"column_1": "note", "fixed_title": KEPT}),
     "imports.send": ("-", {"state": "draft"}),
